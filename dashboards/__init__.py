@@ -1,0 +1,1 @@
+"""What both teams see: metrics, charts, reviews."""

@@ -1,0 +1,1 @@
+"""Chart geometry: numbers in, SVG shapes out. Plain Python."""

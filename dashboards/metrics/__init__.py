@@ -1,0 +1,1 @@
+"""Each number of the product, defined once."""

@@ -1,0 +1,1 @@
+"""The biweekly review (to come)."""

@@ -1,0 +1,1 @@
+"""What became of a handoff, why, and who read it."""

@@ -1,0 +1,1 @@
+"""The project: settings, process, interfaces and the kernel they share."""

@@ -1,0 +1,1 @@
+"""Embedded servers and the one-command supervisor; never imported by the product."""

@@ -1,0 +1,1 @@
+"""The playbook: what happens to a lead, in order."""

@@ -1,0 +1,1 @@
+"""The condition language: parse, evaluate, say. Plain Python."""

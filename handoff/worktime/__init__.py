@@ -1,0 +1,1 @@
+"""Business time: calendars, due times, elapsed time. Plain Python."""

@@ -1,0 +1,1 @@
+"""Leads, their definition, their handoffs and who gets them."""

@@ -1,0 +1,1 @@
+"""The shared definition of a sales-ready lead and its verdicts."""

@@ -1,0 +1,1 @@
+"""The handoff row, its steps, seams, touches and story."""

@@ -1,0 +1,1 @@
+"""Lead, company, activity, source and campaign."""

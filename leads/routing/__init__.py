@@ -1,0 +1,1 @@
+"""Pools, seats, routing rules and assignments."""

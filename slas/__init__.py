@@ -1,0 +1,1 @@
+"""Policies, clocks, alerts and the sweep."""
