@@ -1,0 +1,57 @@
+"""The Celery application: a doorbell for work whose facts are rows in PostgreSQL."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handoff.settings")
+
+from django.conf import settings
+
+# Seconds until an unacknowledged message is handed to another worker; longer than any task may run.
+VISIBILITY_TIMEOUT = 900
+EVERY_SECOND = 1.0
+
+app = Celery("handoff", broker=settings.REDIS_URL, include=["handoff.tasks"])
+
+app.conf.update(
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "global_keyprefix": "handoff:",
+    },
+    visibility_timeout=VISIBILITY_TIMEOUT,
+    # A killed worker's message comes back; the rows make running it twice harmless.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_time_limit=120,
+    task_soft_time_limit=100,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    enable_utc=True,
+    worker_hijack_root_logger=False,
+    # The sweep never waits behind a slow mail server: it has a queue and a worker of its own.
+    task_default_queue="default",
+    task_routes={"handoff.tasks.sweep": {"queue": "sweep"}},
+    beat_schedule={
+        "sweep": {
+            "task": "handoff.tasks.sweep",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "sweep", "expires": EVERY_SECOND},
+        },
+        "relay": {
+            "task": "handoff.tasks.relay",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "default", "expires": EVERY_SECOND},
+        },
+    },
+)
