@@ -1,0 +1,204 @@
+"""Promises of both teams, the clocks that tick on them, and their next alerts."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from handoff.people.models import Calendar, CalendarVersion, OwedBy, User
+from leads.handoffs.models import Handoff
+
+RUNNING = models.Q(stopped_at=None, cancelled_at=None)
+UNFIRED = models.Q(fired_at=None, lapsed_at=None)
+
+
+class ClockScope(models.TextChoices):
+    lead = "lead"
+    owner = "owner"
+
+
+class TargetKind(models.TextChoices):
+    business_time = "business_time"
+    same_business_day = "same_business_day"
+
+
+class StartStep(models.TextChoices):
+    submitted = "submitted"
+    handed_off = "handed_off"
+    assigned = "assigned"  # each owner's own start
+    touched = "touched"
+    next_step = "next_step"  # the date a working disposition names
+    closed = "closed"
+
+
+class StopStep(models.TextChoices):
+    handed_off = "handed_off"
+    routed = "routed"
+    touched = "touched"
+    disposed = "disposed"
+    redisposed = "redisposed"  # the disposition after a working one
+    read = "read"
+
+
+class CancelReason(models.TextChoices):
+    superseded = "superseded"
+    reassigned = "reassigned"
+    covered = "covered"
+    closed_untouched = "closed_untouched"
+    withdrawn = "withdrawn"
+    duplicate = "duplicate"
+    test = "test"
+
+
+class Policy(models.Model):
+    """An SLA promise; what it says lives in its versions."""
+
+    key = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="policy_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicyVersion(models.Model):
+    """One immutable wording of a time policy: a promise on a segment of the path."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(help_text="the first match per segment and scope wins")
+    owed_by = models.CharField(max_length=12, choices=OwedBy.choices)
+    applies_when = models.JSONField(null=True, blank=True, help_text="a rule over facts; empty is always")
+    from_step = models.CharField(max_length=12, choices=StartStep.choices)
+    to_step = models.CharField(max_length=12, choices=StopStep.choices)
+    scope = models.CharField(max_length=5, choices=ClockScope.choices, default=ClockScope.lead)
+    target_kind = models.CharField(max_length=20, choices=TargetKind.choices)
+    target_seconds = models.PositiveIntegerField(null=True, blank=True)
+    cutoff = models.TimeField(null=True, blank=True)
+    calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="empty: the owing team's own",
+    )
+    ladder = models.JSONField(default=list, help_text="levels: name and percent of the target")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["policy", "number"], name="policy_version_number_unique"),
+            # Business time has a target above zero; same business day has none of its own.
+            models.CheckConstraint(
+                condition=models.Q(target_kind="business_time", target_seconds__gt=0, cutoff=None)
+                | models.Q(target_kind="same_business_day", target_seconds=None),
+                name="policy_version_target_stated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} v{self.number}"
+
+
+class PolicyActivation(models.Model):
+    """The time in which a version applied to new handoffs."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="activations")
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="activations")
+    activated_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # One wording of a promise is in force.
+            models.UniqueConstraint(
+                fields=["policy"], condition=models.Q(retired_at=None), name="policy_one_active_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} from {self.activated_at:%Y-%m-%d}"
+
+
+class Clock(models.Model):
+    """One policy ticking on one handoff. Met or breached is computed from these times, never stored."""
+
+    handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="clocks")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="clocks")
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clocks")
+    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="clocks")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", help_text="owner scope only"
+    )
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True, default="")
+    ladder = models.JSONField(default=list, help_text="planned alerts, earliest first: level, occurrence, fire_at")
+
+    class Meta:
+        constraints: ClassVar = [
+            # One running clock per handoff, policy and owner.
+            models.UniqueConstraint(
+                fields=["handoff", "policy", "owner"],
+                condition=RUNNING,
+                nulls_distinct=False,
+                name="clock_one_running",
+            ),
+            models.CheckConstraint(condition=models.Q(due_at__gt=models.F("started_at")), name="clock_due_after_start"),
+            # A clock ends one way.
+            models.CheckConstraint(
+                condition=models.Q(stopped_at=None) | models.Q(cancelled_at=None), name="clock_stopped_or_cancelled"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at=None, cancel_reason="")
+                | (~models.Q(cancelled_at=None) & models.Q(cancel_reason__in=CancelReason.values)),
+                name="clock_cancel_says_why",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["handoff", "policy"], name="clock_of_handoff"),
+            # Serves attainment: every clock by the time it fell due.
+            models.Index(fields=["policy", "due_at"], name="clock_due"),
+            # Serves attainment and lists: clocks by the time they stopped.
+            models.Index(fields=["policy", "stopped_at"], name="clock_stopped"),
+            # Serves "overdue now".
+            models.Index(fields=["due_at"], condition=RUNNING, name="clock_running_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} on handoff {self.handoff_id}"
+
+
+class Alert(models.Model):
+    """The next alert of a clock; firing one inserts the following. A clock born stopped has none."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts")
+    position = models.PositiveSmallIntegerField(help_text="index in the clock's ladder")
+    level = models.CharField(max_length=16)
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    fire_at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="the clock had ended before it was time")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            # A level of a clock fires once an occurrence.
+            models.UniqueConstraint(fields=["clock", "level", "occurrence"], name="alert_once_a_level"),
+            models.CheckConstraint(
+                condition=models.Q(fired_at=None) | models.Q(lapsed_at=None), name="alert_fired_or_lapsed"
+            ),
+        ]
+        indexes: ClassVar = [
+            # Serves the sweep: what is due and unfired, in order; empty when nothing is.
+            models.Index(fields=["fire_at"], condition=UNFIRED, name="alert_unfired"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} of clock {self.clock_id}"
