@@ -1,0 +1,41 @@
+"""Public holidays resolved to dates once, so that a later update of their library changes no number."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import holidays
+
+from handoff.worktime.document import parse
+from handoff.worktime.errors import CalendarError, Problem
+
+
+def resolve(document: Mapping[str, Any], first_year: int, last_year: int) -> dict[str, Any]:
+    """Return the calendar document with its country's holidays written out for a range of years, checked.
+
+    A document without a country comes back without resolved dates.
+
+    Raises: CalendarError, also for a country or subdivision that is not known.
+    """
+    wanted = document.get("holidays") or {}
+    country = wanted.get("country") if isinstance(wanted, Mapping) else None
+    resolved = None
+    if country:
+        years = {"years": [first_year, last_year], "holidays": {}}
+        parse({**document, "resolved": years})
+        resolved = {**years, "holidays": _dates(country, wanted.get("subdivision") or None, first_year, last_year)}
+    filled = {**document, "resolved": resolved}
+    parse(filled)
+    return filled
+
+
+def _dates(country: str, subdivision: str | None, first_year: int, last_year: int) -> dict[str, str]:
+    try:
+        found = holidays.country_holidays(country, subdiv=subdivision, years=range(first_year, last_year + 1))
+    except NotImplementedError as error:
+        problem = Problem(
+            place="holidays",
+            message=str(error).rstrip("."),
+            remedy="Use an ISO 3166 code such as US, and a subdivision of that country such as CA, or none",
+        )
+        raise CalendarError([problem]) from None
+    return {day.isoformat(): name for day, name in sorted(found.items()) if first_year <= day.year <= last_year}
