@@ -9,6 +9,7 @@ from django.db import models
 from handoff.people.models import Team, User
 from leads.definitions.models import DefinitionVersion, Evaluation
 from leads.handoffs.models.path import PathVersion
+from leads.handoffs.querysets import HandoffQuerySet
 from leads.handoffs.steps import Step
 from leads.records.models import Activity, Campaign, Company, Lead, Source
 
@@ -117,6 +118,8 @@ class Handoff(models.Model):
     # Submitted to touched, the whole.
     whole_wall = _seconds()
     whole_business = _seconds()
+
+    objects = HandoffQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
