@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -75,14 +75,19 @@ class Family:
         """Have the guard remove a directory once this process is gone."""
         self._tell(f"rm {directory}")
 
-    def end(self, members: Iterable[Member], *, within: float) -> list[str]:
-        """Ask the members to end, and kill after `within` seconds; return the names of those that were killed."""
+    def end(
+        self, members: Iterable[Member], *, within: float, pause: Callable[[float], None] = time.sleep
+    ) -> list[str]:
+        """Ask the members to end, and kill after `within` seconds; return the names of those that were killed.
+
+        `pause` is what to do meanwhile, for about as many seconds as it is given.
+        """
         leaving = list(members)
         for member in leaving:
             guard.send(member.process.pid, member.gentle)
         deadline = time.monotonic() + within
         while time.monotonic() < deadline and any(member.is_running for member in leaving):
-            time.sleep(0.02)
+            pause(0.02)
         killed = [member.name for member in leaving if member.is_running]
         for member in leaving:
             self.forget(member)
