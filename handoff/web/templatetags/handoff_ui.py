@@ -33,6 +33,7 @@ TONES: Final = {
     "overdue": "bad",
     "met": "good",
     "missed": "bad",
+    "not_met": "bad",
     "void": "outline",
     "unknown": "outline",
     "converted": "good",
