@@ -1,1 +1,61 @@
 """The condition language: parse, evaluate, say. Plain Python."""
+
+from handoff.rules.catalogue import (
+    ACTIVITY_LABELS,
+    BASE,
+    FACT_TYPES,
+    Catalogue,
+    Fact,
+    FactType,
+    Scope,
+    is_activity_kind,
+)
+from handoff.rules.definition import Definition, NamedRule, TierRule
+from handoff.rules.definition_parsing import parse_definition
+from handoff.rules.evaluation import Result, evaluate
+from handoff.rules.facts import check_facts
+from handoff.rules.nodes import ActivityCriterion, Criterion, FactCriterion
+from handoff.rules.parsing import parse
+from handoff.rules.problems import Problem, RuleError
+from handoff.rules.program import CriterionTruth, Facts
+from handoff.rules.rule import Rule, canonical, criteria
+from handoff.rules.sentence import criterion_sentence, to_sentence
+from handoff.rules.text import fold
+from handoff.rules.truth import Truth
+from handoff.rules.verdict import TierResult, Verdict, judge
+
+__all__ = [
+    "ACTIVITY_LABELS",
+    "BASE",
+    "FACT_TYPES",
+    "ActivityCriterion",
+    "Catalogue",
+    "Criterion",
+    "CriterionTruth",
+    "Definition",
+    "Fact",
+    "FactCriterion",
+    "FactType",
+    "Facts",
+    "NamedRule",
+    "Problem",
+    "Result",
+    "Rule",
+    "RuleError",
+    "Scope",
+    "TierResult",
+    "TierRule",
+    "Truth",
+    "Verdict",
+    "canonical",
+    "check_facts",
+    "criteria",
+    "criterion_sentence",
+    "evaluate",
+    "fold",
+    "is_activity_kind",
+    "judge",
+    "parse",
+    "parse_definition",
+    "to_sentence",
+]
