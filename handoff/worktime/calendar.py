@@ -107,9 +107,7 @@ class BusinessCalendar:
 
     def is_open(self, instant: datetime) -> bool:
         """Say whether `instant` lies inside an open window."""
-        since = since_epoch(instant)
-        stretch, index = self._timeline.first_closing_after(since)
-        return stretch.opens[index] <= since
+        return self._timeline.is_open(since_epoch(instant))
 
     def open_by_day(self, start: datetime, end: datetime) -> dict[date, timedelta]:
         """Return the open time between two instants for each local date that has some, in order."""

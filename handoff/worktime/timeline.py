@@ -115,6 +115,13 @@ class Timeline:
                 return stretch, index
             stretch = self.longer(stretch)
 
+    def is_open(self, since: timedelta) -> bool:
+        """Say whether a window holds `since`."""
+        stretch = self.around(since)
+        if since == stretch.ends:
+            stretch = self.longer(stretch)
+        return since < stretch.closes[bisect_right(stretch.opens, since) - 1]
+
     def first_of_next_day(self, stretch: Stretch, index: int) -> tuple[Stretch, int]:
         """Return the first window of the business day after that of the window at `index`."""
         return self.first_closing_after(stretch.last_closing_of_day(index))

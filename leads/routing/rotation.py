@@ -106,7 +106,10 @@ def why_skipped(state: SeatState, *, now: datetime) -> Skip | None:
 def largest_deviation(turns: Iterable[Turn]) -> Fraction:
     """Return how far any seat ever was from its ideal count, over every prefix of the turns.
 
-    The ideal count is the sum of weight ÷ total eligible weight over the turns the seat was eligible for.
+    The ideal count is the sum of weight ÷ total eligible weight over the turns the seat was eligible for. While the
+    same seats stay eligible this is at most 1 for equal weights or up to four seats, and 1.5 for any weights. When
+    eligibility changes no rule can promise that: of n equal seats that leave one by one as they are served, the last
+    one has waited for 1/n + … + 1/2.
     """
     ahead: dict[int, Fraction] = {}
     largest = Fraction(0)
