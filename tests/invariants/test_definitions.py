@@ -1,0 +1,85 @@
+"""What PostgreSQL refuses about definitions, examples, signatures and evaluations."""
+
+from leads.definitions.models import (
+    CustomFact,
+    DefinitionActivation,
+    DefinitionVersion,
+    Evaluation,
+    Example,
+    Signature,
+)
+from tests.cast import NOW, Cast, make_lead
+from tests.invariants.refusal import refused_by
+from tests.rows import make_evaluation
+
+
+def _version() -> DefinitionVersion:
+    return DefinitionVersion.objects.latest("number")
+
+
+def _sign(user: int, team_kind: str) -> Signature:
+    return Signature.objects.create(version=_version(), team_kind=team_kind, signed_by_id=user, signed_at=NOW)
+
+
+def test_it_refuses_definition_version_number_unique(cast: Cast) -> None:
+    with refused_by("definition_version_number_unique"):
+        DefinitionVersion.objects.create(number=_version().number, document={}, criteria=[], created_at=NOW)
+
+
+def test_it_refuses_definitions_definitionversion_append_only(cast: Cast) -> None:
+    with refused_by("definitions_definitionversion_append_only"):
+        DefinitionVersion.objects.update(why="rewritten")
+
+
+def test_it_refuses_example_position_unique(cast: Cast) -> None:
+    with refused_by("example_position_unique"):
+        Example.objects.create(version=_version(), position=1, title="Another first", facts={}, why="none")
+
+
+def test_it_refuses_definitions_example_append_only(cast: Cast) -> None:
+    with refused_by("definitions_example_append_only"):
+        Example.objects.update(tier="standard")
+
+
+def test_it_refuses_signature_once_a_team(cast: Cast) -> None:
+    _sign(cast.manager.pk, "sales")
+    with refused_by("signature_once_a_team"):
+        _sign(cast.rep.pk, "sales")
+
+
+def test_it_refuses_signature_once_a_person(cast: Cast) -> None:
+    _sign(cast.manager.pk, "sales")
+    with refused_by("signature_once_a_person"):
+        _sign(cast.manager.pk, "marketing")
+
+
+def test_it_refuses_definitions_signature_append_only(cast: Cast) -> None:
+    _sign(cast.manager.pk, "sales")
+    with refused_by("definitions_signature_append_only"):
+        Signature.objects.all().delete()
+
+
+def test_it_refuses_definition_one_active_version(cast: Cast) -> None:
+    with refused_by("definition_one_active_version"):
+        DefinitionActivation.objects.create(version=_version(), activated_at=NOW)
+
+
+def test_it_refuses_definitions_evaluation_append_only(cast: Cast) -> None:
+    make_evaluation(lead=make_lead())
+    with refused_by("definitions_evaluation_append_only"):
+        Evaluation.objects.update(tier="")
+
+
+def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:
+    with refused_by("custom_fact_path_unique"):
+        CustomFact.objects.create(path="lead.tool_in_use", type="text", label="another label")
+
+
+def test_it_refuses_custom_fact_type_known(cast: Cast) -> None:
+    with refused_by("custom_fact_type_known"):
+        CustomFact.objects.create(path="lead.shoe_size", type="size", label="shoe size")
+
+
+def test_it_refuses_custom_fact_path_shape(cast: Cast) -> None:
+    with refused_by("custom_fact_path_shape"):
+        CustomFact.objects.create(path="handoff.mood", type="text", label="mood")

@@ -1,0 +1,85 @@
+"""What PostgreSQL refuses about users, teams, calendars and keys."""
+
+from django.db import connection
+
+from handoff.people.keys import issue_key
+from handoff.people.models import (
+    ApiKey,
+    Calendar,
+    CalendarActivation,
+    CalendarVersion,
+    Membership,
+    Team,
+    User,
+)
+from tests.cast import NOW, Cast
+from tests.invariants.refusal import refused_by
+
+
+def test_it_refuses_user_email_unique(cast: Cast) -> None:
+    with refused_by("user_email_unique"):
+        User.objects.create(email=cast.rep.email, name="Another Rita")
+
+
+def test_it_refuses_user_email_lower_case(cast: Cast) -> None:
+    with refused_by("user_email_lower_case"):
+        User.objects.create(email="Rita@tests.example", name="Rita")
+
+
+def test_it_refuses_calendar_name_unique(cast: Cast) -> None:
+    with refused_by("calendar_name_unique"):
+        Calendar.objects.create(name="24×7")
+
+
+def test_it_refuses_calendar_version_number_unique(cast: Cast) -> None:
+    version = CalendarVersion.objects.earliest("pk")
+    with refused_by("calendar_version_number_unique"):
+        CalendarVersion.objects.create(calendar=version.calendar, number=version.number, document={}, created_at=NOW)
+
+
+def test_it_refuses_calendar_one_active_version(cast: Cast) -> None:
+    version = CalendarVersion.objects.earliest("pk")
+    with refused_by("calendar_one_active_version"):
+        CalendarActivation.objects.create(calendar=version.calendar, version=version, activated_at=NOW)
+
+
+def test_it_refuses_people_calendarversion_append_only(cast: Cast) -> None:
+    version = CalendarVersion.objects.earliest("pk")
+    with refused_by("people_calendarversion_append_only"):
+        CalendarVersion.objects.filter(pk=version.pk).update(document={})
+
+
+def test_it_refuses_api_key_prefix_unique(cast: Cast) -> None:
+    key, _ = issue_key("first", ["read"], None, NOW)
+    with refused_by("api_key_prefix_unique"):
+        ApiKey.objects.create(name="second", prefix=key.prefix, secret_hash="0" * 64, scopes=["read"], created_at=NOW)
+
+
+def test_it_refuses_api_key_scopes_known(cast: Cast) -> None:
+    with refused_by("api_key_scopes_known"):
+        ApiKey.objects.create(name="all", prefix="0", secret_hash="0" * 64, scopes=["everything"], created_at=NOW)
+
+
+def test_it_refuses_team_key_unique(cast: Cast) -> None:
+    with refused_by("team_key_unique"):
+        Team.objects.create(key=cast.sales.key, name="Sales again", kind="sales", calendar=cast.sales.calendar)
+
+
+def test_it_refuses_team_kind_known(cast: Cast) -> None:
+    with refused_by("team_kind_known"):
+        Team.objects.create(key="finance", name="Finance", kind="finance", calendar=cast.sales.calendar)
+
+
+def test_it_refuses_membership_once_a_team(cast: Cast) -> None:
+    with refused_by("membership_once_a_team"):
+        Membership.objects.create(user=cast.rep, team=cast.sales, role="manager")
+
+
+def test_it_refuses_membership_role_known(cast: Cast) -> None:
+    with refused_by("membership_role_known"):
+        Membership.objects.create(user=cast.admin, team=cast.sales, role="owner")
+
+
+def test_it_refuses_deletion_of_a_calendar_version(cast: Cast) -> None:
+    with refused_by("people_calendarversion_append_only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_calendarversion")
