@@ -70,10 +70,7 @@ def draw_groups(*, title: str, summary: str, groups: tuple[Group, ...]) -> Group
         summary=summary,
         rows=tuple(_row(group, end) for group in groups),
         grid=tuple(Line(x1=at(tick.value), y1=0, x2=at(tick.value), y2=44, css="grid") for tick in ticks),
-        ticks=tuple(
-            Text(x=at(tick.value), y=14, text=tick.text, css="t-muted" if tick.value == 0 else "t-muted t-middle")
-            for tick in ticks
-        ),
+        ticks=tuple(Text(x=at(tick.value), y=14, text=tick.text, css="t-muted t-middle") for tick in ticks),
     )
 
 

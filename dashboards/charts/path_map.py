@@ -5,8 +5,9 @@ from typing import Final
 
 from dashboards.charts.lettering import wrap
 from dashboards.charts.marks import Line, Text, px
-from dashboards.charts.path_panel import BAR_HEIGHT, CELL_Y, PADDING, RAIL_Y, RIBBON_HEIGHT, Panel, PanelDrawing
+from dashboards.charts.path_panel import BAR_HEIGHT, CELL_Y, PADDING, RAIL_Y, RIBBON_HEIGHT, PanelDrawing
 from dashboards.charts.path_parts import Part, axis_end
+from dashboards.charts.path_shapes import Panel
 from dashboards.charts.scale import pixel_text
 
 GAP: Final = 40

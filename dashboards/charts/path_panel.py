@@ -7,6 +7,7 @@ from dashboards.charts.durations import duration
 from dashboards.charts.lettering import shorten, text_width, wrap
 from dashboards.charts.marks import Bar, Dot, Line, Text, arrow_head, cap, px
 from dashboards.charts.path_parts import Part, Seam
+from dashboards.charts.path_shapes import Cell, Panel, Spread
 from dashboards.charts.scale import nice_ticks
 
 RAIL_Y: Final = 30
@@ -15,58 +16,6 @@ RIBBON_HEIGHT: Final = 60
 BAR_HEIGHT: Final = 26
 ROW_HEIGHT: Final = 18
 PADDING: Final = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """The readable cell of a seam, the ribbon below it and its segment of true length."""
-
-    key: str
-    name: str
-    box: Bar
-    texts: tuple[Text, ...]
-    ribbon: str
-    segment: Bar
-    is_worst: bool
-    href: str
-    percent: float
-    median: str
-    p90: str
-    share: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
-    """The line from a seam's start to its p90, with a dot at the median; an arrow when it leaves the scale."""
-
-    line: Line
-    dot: Dot
-    is_arrow: bool
-    ending: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """One linear panel."""
-
-    x: float
-    width: float
-    end: int
-    name: str
-    total: str
-    cells: tuple[Cell, ...]
-    spreads: tuple[Spread, ...]
-    ticks: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    stops: tuple[Dot, ...]
-    bar_bottom: float
-    texts: tuple[Text, ...]
-
-    @property
-    def seconds_per_pixel(self) -> float:
-        return self.end / self.width
 
 
 def _share(seam: Seam) -> str:
@@ -134,19 +83,13 @@ class PanelDrawing:
             lines=(
                 *edges,
                 Line(x1=self.x, y1=axis_y, x2=self.right, y2=axis_y, css="grid-2"),
-                *(
-                    Line(
-                        x1=px(self.at(one.at)),
-                        y1=self.bar_y - 6,
-                        x2=px(self.at(one.at)),
-                        y2=axis_y,
-                        css="promise-dashed",
-                    )
-                    for one in self.part.promises
-                    if one.at <= self.end
-                ),
             ),
             stops=self.stops(),
+            promises=tuple(
+                Line(x1=x, y1=self.bar_y - 6, x2=x, y2=axis_y, css="promise-dashed")
+                for x in (px(self.at(promise.at)) for promise in self.part.promises if promise.at <= self.end)
+            ),
+            cells_bottom=CELL_Y + self.cell_height,
             bar_bottom=self.bar_y + BAR_HEIGHT,
             texts=(*self.step_names(), *self.bar_texts(), *self.promise_texts(axis_y), *self.tick_texts(axis_y)),
         )
@@ -307,7 +250,8 @@ class PanelDrawing:
 
 def _ribbon(cell: Bar, segment: Bar) -> str:
     """Write the path that leads from the whole bottom of a cell to the whole top of its segment."""
-    top, bottom = cell.y + cell.height, segment.y
+    # One pixel below the edge of the cell, so that no seam shows between the two.
+    top, bottom = cell.y + cell.height - 1, segment.y
     middle = px((top + bottom) / 2)
     right, end = px(cell.x + cell.width), px(segment.x + segment.width)
     return (

@@ -10,6 +10,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from handoff.web import format as words
@@ -90,13 +91,13 @@ def bubble(number: int, is_bad: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("components/clock.html")
-def clock(face: object, large: bool = False) -> dict[str, Any]:
-    """Show a clock: shape and time left in bold, then due time and calendar.
+def clock(face: object, large: bool = False, stacked: bool = False) -> dict[str, Any]:
+    """Show a clock: shape and time left in bold, then due time and calendar, one below the other when stacked.
 
     `face` has `state`, `text`, `due_text`, `calendar_text`, `title`; and, for a clock that counts down in the browser,
     `left_seconds` (negative when over), `open_seconds` (how long the open window lasts) and `warn_seconds`.
     """
-    return {"face": face, "large": large}
+    return {"face": face, "large": large, "stacked": stacked}
 
 
 @register.simple_tag
@@ -238,6 +239,7 @@ def count(value: int | None) -> str:
 def undo_url(extra_tags: str | None) -> str:
     """Find the address in a message's `undo:/…` tag, so that a message can offer to undo what it tells of."""
     for tag in (extra_tags or "").split():
-        if tag.startswith("undo:/") and not tag.startswith("undo://"):
-            return tag.removeprefix("undo:")
+        url = tag.removeprefix("undo:")
+        if url != tag and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+            return url
     return ""
