@@ -38,7 +38,9 @@ def _is_open(calendar: BusinessCalendar, reading: datetime) -> bool:
 
 
 def elapsed(calendar: BusinessCalendar, start: datetime, end: datetime) -> timedelta:
-    """Count the open time between two instants."""
+    """Count the open time between two instants, none when they are the wrong way round."""
+    if end <= start:
+        return ZERO
     steps = (step for step, reading in open_steps(calendar, start, end) if reading)
     return sum((min(step + STEP, end) - max(step, start) for step in steps), ZERO)
 
