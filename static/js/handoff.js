@@ -74,7 +74,7 @@
   });
 
   // --- clocks -------------------------------------------------------------------------------------------------------
-  // data-left: business seconds left when rendered; data-open: for how long the open window goes on. The words are
+  // data-left: business seconds left when rendered; data-open-for: for how long the open window goes on. The words are
   // those of handoff/web/format.py. Counting from first sight needs no agreement with the server's clock.
 
   const seen = new WeakMap();
@@ -92,7 +92,7 @@
 
   function tick(clock, now) {
     if (!seen.has(clock)) seen.set(clock, now);
-    const gone = Math.min(Math.floor((now - seen.get(clock)) / 1000), Number(clock.dataset.open));
+    const gone = Math.min(Math.floor((now - seen.get(clock)) / 1000), Number(clock.dataset.openFor));
     const left = Number(clock.dataset.left) - gone;
     const text = clock.querySelector(".clock-text");
     const words = timeLeft(left);

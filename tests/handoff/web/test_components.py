@@ -80,7 +80,7 @@ def test_a_clock_counts_down_only_while_its_calendar_is_open() -> None:
     face = ClockFace(state="due_soon", text="2 m left", left_seconds=120, open_seconds=25_000)
     closed = ClockFace(state="on_time", text="5 m left", left_seconds=300, open_seconds=0)
 
-    assert 'data-left="120" data-open="25000"' in render("{% clock face %}", face=face)
+    assert 'data-left="120" data-open-for="25000"' in render("{% clock face %}", face=face)
     assert "data-left" not in render("{% clock face %}", face=closed)
 
 
