@@ -1,0 +1,88 @@
+"""Which clocks count, and how each ended: kept, broken, overdue, running or cancelled."""
+
+from typing import Final
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from dashboards.metrics.handoffs import excluded_leads, reached_in
+from dashboards.metrics.period import Period
+from dashboards.metrics.question import Question
+from leads.handoffs.models import Origin
+from leads.routing.models import Assignment
+from slas.models import Clock, StartStep, StopStep
+from slas.querysets import RUNNING, ClockState
+
+# What a clock's times mean is decided by ClockQuerySet.with_outcome.
+MET: Final = Q(state=ClockState.met)
+BROKEN: Final = Q(state=ClockState.breached)
+FIRST_TOUCH: Final = Q(policy_version__from_step=StartStep.handed_off, policy_version__to_step=StopStep.touched)
+DISPOSITION: Final = Q(policy_version__to_step=StopStep.disposed)
+READING: Final = Q(policy_version__to_step=StopStep.read)
+
+
+def live_clocks(question: Question) -> QuerySet[Clock]:
+    """Return the clocks of leads (not of owners) on live handoffs, with `state` and `outcome_at`.
+
+    The owner that is asked for is left to the conditions below: who held a lead when it was missed is not always who
+    holds it now.
+    """
+    return (
+        Clock.objects.filter(question.filters.of_handoffs("handoff__"), owner=None, handoff__origin=Origin.live)
+        .exclude(handoff__lead__in=excluded_leads())
+        .with_outcome(question.now)
+    )
+
+
+def holder() -> Coalesce:
+    """Return who held a clock's handoff when its outcome fell, so that nobody inherits another's miss."""
+    held = Assignment.objects.filter(handoff=OuterRef("handoff"), assigned_at__lt=OuterRef("outcome_at"))
+    return Coalesce(Subquery(held.order_by("-assigned_at", "-id").values("owner_id")[:1]), "handoff__owner_id")
+
+
+def asked_clocks(question: Question) -> QuerySet[Clock]:
+    """Return the live clocks, ready for the conditions below."""
+    clocks = live_clocks(question)
+    return clocks.annotate(holder=holder()) if question.filters.owner else clocks
+
+
+def judged(question: Question, period: Period | None) -> Q:
+    """Return the condition of a clock that was kept or broken in `period`; without a period, of none.
+
+    Open and past due is broken, whether a worker has noticed or not; running and not yet due is neither.
+    """
+    if period is None:
+        return Q(pk__in=[])
+    return (
+        (MET | BROKEN)
+        & Q(outcome_at__gte=period.start, outcome_at__lt=period.end, due_at__gte=period.start)
+        & question.filters.of_owner("holder")
+    )
+
+
+def overdue(question: Question) -> Q:
+    """Return the condition of a clock that is running and past due, whatever the period."""
+    return BROKEN & RUNNING & question.filters.of_owner("handoff__owner_id")
+
+
+def running(question: Question) -> Q:
+    """Return the condition of a clock that is running and not yet past due."""
+    return Q(state=ClockState.running) & question.filters.of_owner("handoff__owner_id")
+
+
+def cancelled(question: Question) -> Q:
+    """Return the condition of a clock that was cancelled in the period, and so counts as neither kept nor broken."""
+    period = question.period
+    return Q(cancelled_at__gte=period.start, cancelled_at__lt=period.end) & question.filters.of_owner(
+        "handoff__owner_id"
+    )
+
+
+def first_touch_clocks(question: Question) -> QuerySet[Clock]:
+    """Return the first-touch clocks of all handoffs of the period, touched or not, over which response is measured."""
+    return live_clocks(question).filter(
+        FIRST_TOUCH,
+        reached_in(question.period, prefix="handoff__"),
+        question.filters.of_owner("handoff__owner_id"),
+        cancelled_at=None,
+    )

@@ -1,0 +1,199 @@
+"""The promises of sales by tier and by owner."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from dashboards.metrics.business import Spread, business_spread
+from dashboards.metrics.clocks import (
+    DISPOSITION,
+    FIRST_TOUCH,
+    MET,
+    first_touch_clocks,
+    holder,
+    judged,
+    live_clocks,
+    overdue,
+)
+from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.names import Name
+from dashboards.metrics.number import Good, Number, count, delay, rate
+from dashboards.metrics.question import Question
+from dashboards.metrics.tiers import tier_names
+from handoff.people.models import Membership, TeamKind, User
+from slas.querysets import RUNNING
+
+_COUNTED: Final = (
+    "first_touch_met",
+    "first_touch_judged",
+    "first_touch_overdue",
+    "disposition_met",
+    "disposition_judged",
+    "disposition_overdue",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRow:
+    """First touch of one tier; `key` is empty for all tiers together."""
+
+    key: str
+    name: str
+    handoffs: Number
+    first_touch: Number
+    response_median: Number
+    response_p90: Number
+    overdue: Number
+
+    def numbers(self) -> Iterator[Number]:
+        yield from (self.handoffs, self.first_touch, self.response_median, self.response_p90, self.overdue)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRow:
+    """What one person holds, and how often the promises were kept on what they held when each fell due."""
+
+    user_id: int
+    name: str
+    team: str
+    handoffs: Number
+    first_touch: Number
+    first_touch_overdue: Number
+    disposition: Number
+    disposition_overdue: Number
+
+    def numbers(self) -> Iterator[Number]:
+        yield from (self.handoffs, self.first_touch, self.first_touch_overdue)
+        yield from (self.disposition, self.disposition_overdue)
+
+
+Counts = Counter[tuple[str, object]]
+"""How many of what, for whom."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The rows by tier, in the order of the definition, all tiers together, and the rows by owner."""
+
+    tiers: tuple[TierRow, ...]
+    all: TierRow
+    owners: tuple[OwnerRow, ...]
+
+    def numbers(self) -> Iterator[Number]:
+        for tier in (*self.tiers, self.all):
+            yield from tier.numbers()
+        for owner in self.owners:
+            yield from owner.numbers()
+
+
+def groups(question: Question) -> Groups:
+    """Count the promises of sales by tier and owner, owners with most overdue first."""
+    by_tier, by_owner = _count(question)
+    responses = business_spread(
+        first_touch_clocks(question), key="handoff__tier", since="started_at", until="stopped_at"
+    )
+    names = tier_names({str(key) for _, key in by_tier if key is not None})
+    tiers = tuple(_tier_row(key, name, by_tier, responses.by_key.get(key)) for key, name in names.items())
+    people = _people({int(str(key)) for _, key in by_owner if key is not None})
+    rows = [_owner_row(*person, counts=by_owner) for person in people]
+    return Groups(
+        tiers=tiers,
+        all=_tier_row("", "All", _folded(by_tier), responses.all),
+        owners=tuple(sorted(rows, key=_most_overdue)),
+    )
+
+
+def _count(question: Question) -> tuple[Counts, Counts]:
+    """Count clocks by tier, by holder where a promise was kept or broken, and by owner where it is overdue."""
+    by_tier: Counts = Counter()
+    by_owner: Counts = Counter()
+    for row in _clock_counts(question):
+        for what in _COUNTED:
+            by_tier[what, row["handoff__tier"]] += row[what]
+            by_owner[what, row["handoff__owner_id" if what.endswith("overdue") else "holder"]] += row[what]
+    for held in cohort(question).values("tier", "owner_id").annotate(n=Count("id")):
+        by_tier["handoffs", held["tier"]] += held["n"]
+        by_owner["handoffs", held["owner_id"]] += held["n"]
+    return by_tier, by_owner
+
+
+def _clock_counts(question: Question) -> Iterable[Mapping[str, Any]]:
+    in_period, late = judged(question, question.period), overdue(question)
+    return (
+        live_clocks(question)
+        .filter(FIRST_TOUCH | DISPOSITION)
+        .filter(Q(due_at__gte=question.period.start) | RUNNING)
+        .values("handoff__tier", "handoff__owner_id", holder=holder())
+        .annotate(
+            first_touch_met=Count("id", filter=in_period & FIRST_TOUCH & MET),
+            first_touch_judged=Count("id", filter=in_period & FIRST_TOUCH),
+            first_touch_overdue=Count("id", filter=late & FIRST_TOUCH),
+            disposition_met=Count("id", filter=in_period & DISPOSITION & MET),
+            disposition_judged=Count("id", filter=in_period & DISPOSITION),
+            disposition_overdue=Count("id", filter=late & DISPOSITION),
+        )
+    )
+
+
+def _tier_row(key: str, name: str, counts: Counts, spread: Spread | None) -> TierRow:
+    median, p90 = spread.percentiles if spread else (None, None)
+    n = spread.n if spread else 0
+
+    def named(family: str) -> str:
+        found = Name(family=family)
+        return str(found.by("tier", key) if key else found)
+
+    return TierRow(
+        key=key,
+        name=name,
+        handoffs=count(named("handoffs"), counts["handoffs", key]),
+        first_touch=rate(named("first_touch"), counts["first_touch_met", key], counts["first_touch_judged", key]),
+        response_median=delay(named("response_median"), median, n=n, is_business=True),
+        response_p90=delay(named("response_p90"), p90, n=n, is_business=True),
+        overdue=count(named("overdue_first_touch"), counts["first_touch_overdue", key], good=Good.DOWN),
+    )
+
+
+def _owner_row(user_id: int, name: str, team: str, *, counts: Counts) -> OwnerRow:
+    def named(family: str) -> str:
+        return str(Name(family=family).by("owner", user_id))
+
+    def kept(family: str) -> Number:
+        return rate(named(family), counts[f"{family}_met", user_id], counts[f"{family}_judged", user_id])
+
+    def late(family: str) -> Number:
+        return count(named(f"overdue_{family}"), counts[f"{family}_overdue", user_id], good=Good.DOWN)
+
+    return OwnerRow(
+        user_id=user_id,
+        name=name,
+        team=team,
+        handoffs=count(named("handoffs"), counts["handoffs", user_id]),
+        first_touch=kept("first_touch"),
+        first_touch_overdue=late("first_touch"),
+        disposition=kept("disposition"),
+        disposition_overdue=late("disposition"),
+    )
+
+
+def _folded(counts: Counts) -> Counts:
+    """Return the counts of all together, under the empty key."""
+    folded: Counts = Counter()
+    for (what, _), number in counts.items():
+        folded[what, ""] += number
+    return folded
+
+
+def _people(user_ids: set[int]) -> list[tuple[int, str, str]]:
+    """Return the users with their name and that of their sales team."""
+    teams = Membership.objects.filter(user=OuterRef("pk"), team__kind=TeamKind.sales).values("team__name")[:1]
+    people = User.objects.filter(pk__in=user_ids).annotate(team=Coalesce(Subquery(teams), Value("")))
+    return list(people.values_list("pk", "name", "team"))
+
+
+def _most_overdue(row: OwnerRow) -> tuple[int, str]:
+    return -int(row.first_touch_overdue.value or 0) - int(row.disposition_overdue.value or 0), row.name

@@ -1,0 +1,262 @@
+"""The path map: how long each seam takes, whose it is, and what the numbers leave out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count, Q
+
+from dashboards.metrics.handoffs import cohort, excluded_leads, live_handoffs, reached_in
+from dashboards.metrics.number import Good, Number, State, Unit, count, delay
+from dashboards.metrics.path_versions import AgreedPath, SeamTerms, agreed_path
+from dashboards.metrics.percentiles import Percentiles
+from dashboards.metrics.period import Period
+from dashboards.metrics.question import Question
+from dashboards.metrics.seams import Measured, Place, seam_columns
+from dashboards.metrics.speed import Speed, speed, speed_columns
+from leads.handoffs.models import Handoff, Origin
+from leads.handoffs.steps import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seam:
+    """One seam with its numbers. `cases` have a time; `not_yet` count as longer than any; the rest are left out."""
+
+    since: Step
+    step: Step
+    terms: SeamTerms
+    cases: Number
+    not_yet: Number
+    unknown: Number
+    skipped: Number
+    median: Number
+    p90: Number
+    business_median: Number
+    business_p90: Number
+    share: Number
+
+    @property
+    def open_share(self) -> float:
+        """Return the share of those without a time yet; beyond 10 % the p90 is not reached."""
+        n = self.median.n or 0
+        return int(self.not_yet.value or 0) / n if n else 0.0
+
+    def numbers(self) -> Iterator[Number]:
+        yield from (self.cases, self.not_yet, self.unknown, self.skipped)
+        yield from (self.median, self.p90, self.business_median, self.business_p90, self.share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedSeam:
+    """Seams that became one where steps between were missing: a row of its own, owned by the later seam's owner."""
+
+    since: Step
+    step: Step
+    missing: tuple[Step, ...]
+    terms: SeamTerms
+    cases: Number
+    median: Number
+    p90: Number
+
+    def numbers(self) -> Iterator[Number]:
+        yield from (self.cases, self.median, self.p90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The seams up to first touch, or after it; `total` is the sum of their medians, not the median of the whole."""
+
+    key: str
+    since: Step
+    step: Step
+    seams: tuple[Seam, ...]
+    total: Number
+
+    @property
+    def worst(self) -> Seam | None:
+        """Return the seam that takes longest; one whose median is not reached takes longer than any other."""
+        if unreached := [seam for seam in self.seams if seam.median.state is State.NOT_REACHED]:
+            return unreached[0]
+        known = [seam for seam in self.seams if seam.median.value is not None]
+        return max(known, key=lambda seam: seam.median.value or 0, default=None)
+
+    def numbers(self) -> Iterator[Number]:
+        for seam in self.seams:
+            yield from seam.numbers()
+        yield self.total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Handoffs of the period that no seam tells of, and those that live numbers are not made of."""
+
+    without_submit: Number
+    other_path: Number
+    excluded: Number
+    imported: Number
+
+    def numbers(self) -> Iterator[Number]:
+        yield from (self.without_submit, self.other_path, self.excluded, self.imported)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathReport:
+    """Everything on the path map; `speed` is the whole, measured handoff by handoff."""
+
+    question: Question
+    steps: tuple[Step, ...]
+    whole_owner: str
+    handoffs: Number
+    before: Panel
+    after: Panel
+    merged: tuple[MergedSeam, ...]
+    speed: Speed
+    left_out: LeftOut
+
+    def numbers(self) -> Iterator[Number]:
+        """Yield every number, each with a name of its own."""
+        yield self.handoffs
+        for panel in (self.before, self.after):
+            yield from panel.numbers()
+        for seam in self.merged:
+            yield from seam.numbers()
+        yield from self.speed.numbers()
+        yield from self.left_out.numbers()
+
+
+def path_report(question: Question) -> PathReport:
+    """Answer the question for the path map."""
+    path = agreed_path()
+    found = _measure(question, path, question.period)
+    previous = _measure(question, path, question.period.previous) if question.period.previous else None
+    seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places]
+    touched = path.steps.index(Step.TOUCHED)
+    speed_row = found | {f"{key}_before": value for key, value in (previous or {}).items()}
+    return PathReport(
+        question=question,
+        steps=path.steps,
+        whole_owner=path.whole_owner,
+        handoffs=count("handoffs", found["handoffs"], previous=previous["handoffs"] if previous else None),
+        before=_panel("to_touch", path.steps[0], Step.TOUCHED, seams[:touched]),
+        after=_panel("after_touch", Step.TOUCHED, path.steps[-1], seams[touched:]),
+        merged=_merged(question, path, found),
+        speed=speed(speed_row, has_before=previous is not None),
+        left_out=_left_out(question, path),
+    )
+
+
+def _measure(question: Question, path: AgreedPath, period: Period) -> dict[str, Any]:
+    """Aggregate all seams over the handoffs of `period` in one statement."""
+    columns: dict[str, Any] = {"handoffs": Count("id"), **speed_columns(Q())}
+    for place in path.places:
+        columns |= seam_columns(place)
+    return live_handoffs(question.filters).filter(reached_in(period)).aggregate(**columns)
+
+
+def _seam(place: Place, terms: SeamTerms, row: Mapping[str, Any], previous: Mapping[str, Any] | None) -> Seam:
+    step, found = place.step, Measured.read(place, row)
+    before = Measured.read(place, previous) if previous else None
+
+    def wall(family: str, at: int) -> Number:
+        earlier = (before.wall[at], before.n) if before else None
+        return delay(f"{family}:{step}", found.wall[at], n=found.n, before=earlier)
+
+    def business(family: str, at: int) -> Number:
+        earlier = (before.business[at], before.business_n) if before else None
+        return delay(f"{family}:{step}", found.business[at], n=found.business_n, before=earlier, is_business=True)
+
+    return Seam(
+        since=place.since,
+        step=step,
+        terms=terms,
+        cases=count(f"seam_cases:{step}", found.cases),
+        not_yet=count(f"seam_not_yet:{step}", found.not_yet),
+        unknown=count(f"seam_unknown:{step}", found.unknown),
+        skipped=count(f"seam_skipped:{step}", found.skipped),
+        median=wall("seam_median", 0),
+        p90=wall("seam_p90", 1),
+        business_median=business("seam_business_median", 0),
+        business_p90=business("seam_business_p90", 1),
+        share=Number(metric=f"seam_share:{step}", unit=Unit.PERCENT, value=None, state=State.NO_CASES),
+    )
+
+
+def _panel(key: str, since: Step, step: Step, seams: list[Seam]) -> Panel:
+    total = sum_of_medians(f"panel_sum:{key}", [seam.median for seam in seams])
+    return Panel(
+        key=key,
+        since=since,
+        step=step,
+        seams=tuple(replace(seam, share=share_of_sum(str(seam.share.metric), seam.median, total)) for seam in seams),
+        total=total,
+    )
+
+
+def sum_of_medians(metric: str, medians: list[Number]) -> Number:
+    """Add medians up; beyond reach as soon as one is, and without those that have no cases or too few."""
+    known = [median.value for median in medians if median.value is not None]
+    earlier = [median.previous for median in medians if median.previous is not None]
+    state = State.KNOWN if known else State.NO_CASES
+    if any(median.state is State.NOT_REACHED for median in medians):
+        state = State.NOT_REACHED
+    return Number(
+        metric=metric,
+        unit=Unit.SECONDS,
+        value=sum(known) if state is State.KNOWN else None,
+        state=state,
+        previous=sum(earlier) if len(earlier) == len(known) and earlier else None,
+        is_good_when=Good.DOWN,
+    )
+
+
+def share_of_sum(metric: str, median: Number, total: Number) -> Number:
+    """State a median as a share of the sum of its panel's medians."""
+    if median.value is None or not total.value:
+        state = total.state if median.state is State.KNOWN and total.state is not State.KNOWN else median.state
+        state = State.NO_CASES if state is State.KNOWN else state
+        return Number(metric=metric, unit=Unit.PERCENT, value=None, state=state, n=median.n)
+    return Number(metric=metric, unit=Unit.PERCENT, value=median.value / total.value, n=median.n)
+
+
+def _merged(question: Question, path: AgreedPath, row: Mapping[str, Any]) -> tuple[MergedSeam, ...]:
+    """Measure the merged seams that occur, in one statement; none when nothing was missing."""
+    occurring = [(place, since, n) for place in path.places for since, n in Measured.read(place, row).merged.items()]
+    if not occurring:
+        return ()
+    columns = {
+        f"{since}_to_{place.step}": Percentiles(f"{place.step}_wall", filter=place.came_from(since))
+        for place, since, _ in occurring
+    }
+    found = cohort(question).aggregate(**columns)
+    return tuple(
+        _merged_seam(place, since, n, path, found[f"{since}_to_{place.step}"]) for place, since, n in occurring
+    )
+
+
+def _merged_seam(place: Place, since: Step, n: int, path: AgreedPath, percentiles: list[int]) -> MergedSeam:
+    name = f"{since}:{place.step}"
+    return MergedSeam(
+        since=since,
+        step=place.step,
+        missing=place.earlier[place.earlier.index(since) + 1 :],
+        terms=path.terms[place.step],
+        cases=count(f"merged_cases:{name}", n),
+        median=delay(f"merged_median:{name}", percentiles[0], n=n),
+        p90=delay(f"merged_p90:{name}", percentiles[1], n=n),
+    )
+
+
+def _left_out(question: Question, path: AgreedPath) -> LeftOut:
+    excluded, imported = Q(lead__in=excluded_leads()), Q(origin=Origin.imported)
+    live = ~excluded & ~imported
+    conditions = {
+        "without_submit": live & Q(submitted_at=None),
+        "other_path": live & ~Q(path__in=path.paths),
+        "excluded": excluded & ~imported,
+        "imported": imported,
+    }
+    handoffs = Handoff.objects.filter(
+        question.filters.of_handoffs(), question.filters.of_owner(), reached_in(question.period)
+    )
+    found = handoffs.aggregate(**{key: Count("id", filter=condition) for key, condition in conditions.items()})
+    return LeftOut(**{key: count(f"left_out:{key}", value) for key, value in found.items()})

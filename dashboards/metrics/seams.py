@@ -1,0 +1,147 @@
+"""Where each handoff stands in each seam of the path, as conditions on its row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Aggregate, Count, Q
+
+from dashboards.metrics.percentiles import Percentiles, or_never
+from leads.handoffs.steps import HUMAN, NUMBER, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A seam of one path: from `since` to `step`, with the steps before and after it.
+
+    `paths` are the versions that run in this order; conditions hold for handoffs pinned to one of them only.
+    """
+
+    since: Step
+    step: Step
+    earlier: tuple[Step, ...]
+    later: tuple[Step, ...]
+    paths: tuple[int, ...]
+
+    @property
+    def is_human(self) -> bool:
+        """Say whether a person's working hours count; in all other seams business time is wall time."""
+        return self.step in HUMAN
+
+    @property
+    def single(self) -> Q:
+        """Return the condition of a handoff that went from `since` to `step` in known time."""
+        return self.came_from(self.since)
+
+    @property
+    def unknown(self) -> Q:
+        """Return the condition of a handoff whose step is earlier than the one before it: a clock is wrong."""
+        return self._on_path & ~Q(**{f"{self.step}_from": None}) & Q(**{f"{self.step}_wall": None})
+
+    @property
+    def not_yet(self) -> Q:
+        """Return the condition of a handoff that has come to `since` and no further."""
+        return self._on_path & _all_of([_at(self.since), ~_at(self.step), *(~_at(step) for step in self.later)])
+
+    @property
+    def skipped(self) -> Q:
+        """Return the condition of a handoff that went on without `step`, or overtook it."""
+        return (
+            self._on_path
+            & Q(**{f"{self.step}_from": None})
+            & _any_of([_at(step) for step in self.earlier])
+            & _any_of([_at(step) for step in self.later])
+        )
+
+    def came_from(self, earlier: Step) -> Q:
+        """Return the condition of known time from `earlier`; unless it is `since`, the seams between are merged."""
+        return self._on_path & Q(**{f"{self.step}_from": NUMBER[earlier]}) & ~Q(**{f"{self.step}_wall": None})
+
+    @property
+    def _on_path(self) -> Q:
+        return Q(path__in=self.paths)
+
+
+def places(order: Sequence[Step], paths: Sequence[int]) -> tuple[Place, ...]:
+    """Return the seams of a path in order."""
+    return tuple(
+        Place(
+            since=order[index - 1],
+            step=step,
+            earlier=tuple(order[:index]),
+            later=tuple(order[index + 1 :]),
+            paths=tuple(paths),
+        )
+        for index, step in enumerate(order)
+        if index
+    )
+
+
+def seam_columns(place: Place) -> dict[str, Aggregate]:
+    """Return the aggregates of one seam; what has no time yet lies beyond any value in its percentiles."""
+    step, timed = place.step, place.single | place.not_yet
+    columns: dict[str, Aggregate] = {
+        f"{step}_cases": Count("id", filter=place.single),
+        f"{step}_not_yet": Count("id", filter=place.not_yet),
+        f"{step}_unknown": Count("id", filter=place.unknown),
+        f"{step}_skipped": Count("id", filter=place.skipped),
+        f"{step}_walls": Percentiles(or_never(f"{step}_wall"), filter=timed),
+    }
+    for earlier in place.earlier[:-1]:
+        columns[f"{step}_merged_{earlier}"] = Count("id", filter=place.came_from(earlier))
+    if place.is_human:
+        timed = place.single & ~Q(**{f"{step}_business": None}) | place.not_yet
+        columns[f"{step}_timed_business"] = Count("id", filter=timed)
+        columns[f"{step}_businesses"] = Percentiles(or_never(f"{step}_business"), filter=timed)
+    return columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the aggregates of one seam found: counts, and median and p90 of wall and business seconds with their n."""
+
+    cases: int
+    not_yet: int
+    unknown: int
+    skipped: int
+    wall: tuple[int | None, int | None]
+    business: tuple[int | None, int | None]
+    n: int
+    business_n: int
+    merged: Mapping[Step, int]
+
+    @classmethod
+    def read(cls, place: Place, row: Mapping[str, Any]) -> "Measured":
+        """Read the aggregates of one seam from a row that has those of all."""
+        step = place.step
+        n = row[f"{step}_cases"] + row[f"{step}_not_yet"]
+        wall = _pair(row[f"{step}_walls"])
+        return cls(
+            cases=row[f"{step}_cases"],
+            not_yet=row[f"{step}_not_yet"],
+            unknown=row[f"{step}_unknown"],
+            skipped=row[f"{step}_skipped"],
+            wall=wall,
+            business=_pair(row[f"{step}_businesses"]) if place.is_human else wall,
+            n=n,
+            business_n=row[f"{step}_timed_business"] if place.is_human else n,
+            merged={earlier: found for earlier in place.earlier[:-1] if (found := row[f"{step}_merged_{earlier}"])},
+        )
+
+
+def _pair(percentiles: Sequence[int] | None) -> tuple[int | None, int | None]:
+    return (percentiles[0], percentiles[1]) if percentiles else (None, None)
+
+
+def _at(step: Step) -> Q:
+    return ~Q(**{f"{step}_at": None})
+
+
+def _all_of(conditions: Sequence[Q]) -> Q:
+    return reduce(and_, conditions, Q())
+
+
+def _any_of(conditions: Sequence[Q]) -> Q:
+    return reduce(or_, conditions) if conditions else Q(pk__in=[])

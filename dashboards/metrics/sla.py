@@ -1,0 +1,41 @@
+"""The shared SLA dashboard: what each team owes the other and how it was kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboards.metrics.groups import Groups, groups
+from dashboards.metrics.number import Number
+from dashboards.metrics.operations import lateness, notice_lag
+from dashboards.metrics.promises import Side, promises, sides
+from dashboards.metrics.question import Question
+from dashboards.metrics.rates import Rates, rates
+from handoff.people.models import OwedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaReport:
+    """Everything on the SLA page; both teams get the same."""
+
+    question: Question
+    sides: Mapping[OwedBy, Side]
+    rates: Rates
+    groups: Groups
+
+    def numbers(self) -> Iterator[Number]:
+        """Yield every number, each with a name of its own."""
+        for side in self.sides.values():
+            yield from side.numbers()
+        yield from self.rates.numbers()
+        yield from self.groups.numbers()
+
+
+def sla_report(question: Question) -> SlaReport:
+    """Answer the question for the SLA page."""
+    return SlaReport(question=question, sides=sides(promises(question)), rates=rates(question), groups=groups(question))
+
+
+def operations_numbers(question: Question) -> Iterator[Number]:
+    """Yield the numbers that stand beside the page's, for those who ask by API: lateness and breach notice lag."""
+    for late in lateness(question):
+        yield from late.numbers()
+    yield from notice_lag(question).numbers()
