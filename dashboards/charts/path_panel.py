@@ -6,7 +6,7 @@ from typing import Final
 from dashboards.charts.durations import duration
 from dashboards.charts.lettering import shorten, text_width, wrap
 from dashboards.charts.marks import Bar, Dot, Line, Text, arrow_head, cap, px
-from dashboards.charts.path_parts import Part, Seam
+from dashboards.charts.path_parts import Part, Promise, Seam
 from dashboards.charts.path_shapes import Cell, Panel, Spread
 from dashboards.charts.scale import nice_ticks
 
@@ -22,6 +22,10 @@ def _share(seam: Seam) -> str:
     if seam.share is None:
         return ""
     return f"{seam.share * 100:.0f} %" if seam.share >= 0.01 else f"{seam.share * 100:.1f} %"
+
+
+def _kept(promise: Promise) -> str:
+    return "muted" if promise.is_kept else "bad"
 
 
 def _p90(seam: Seam) -> str:
@@ -85,10 +89,7 @@ class PanelDrawing:
                 Line(x1=self.x, y1=axis_y, x2=self.right, y2=axis_y, css="grid-2"),
             ),
             stops=self.stops(),
-            promises=tuple(
-                Line(x1=x, y1=self.bar_y - 6, x2=x, y2=axis_y, css="promise-dashed")
-                for x in (px(self.at(promise.at)) for promise in self.part.promises if promise.at <= self.end)
-            ),
+            promises=self.promise_lines(axis_y),
             cells_bottom=CELL_Y + self.cell_height,
             bar_bottom=self.bar_y + BAR_HEIGHT,
             texts=(*self.step_names(), *self.bar_texts(), *self.promise_texts(axis_y), *self.tick_texts(axis_y)),
@@ -215,7 +216,7 @@ class PanelDrawing:
             words += ", off the scale"
         if seam.p90 is None and seam.open_share:
             words += f": {seam.open_share * 100:.0f} % have none yet"
-        look = "t-bold t-link" if self.is_blue(seam) else "t-muted"
+        look = "t-halo t-bold t-link" if self.is_blue(seam) else "t-halo t-muted"
         wide = text_width(words, size=12, is_bold=self.is_blue(seam))
         if x2 + 8 + wide <= self.right:
             return Text(x=px(x2 + 8), y=0, text=words, css=look), False
@@ -223,19 +224,22 @@ class PanelDrawing:
             return Text(x=px(x1 - 8), y=0, text=words, css=f"{look} t-end"), False
         return Text(x=px(max(x2 - 6, self.x + wide)), y=0, text=words, css=f"{look} t-end"), True
 
+    def promise_lines(self, axis_y: float) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                x1=px(self.at(one.at)), y1=self.bar_y - 6, x2=px(self.at(one.at)), y2=axis_y, css=f"dashed-{_kept(one)}"
+            )
+            for one in self.part.promises
+            if one.at <= self.end
+        )
+
     def promise_texts(self, axis_y: float) -> tuple[Text, ...]:
         texts = []
         for promise in self.part.promises:
             x = min(self.at(promise.at), self.right)
             fits = x + 8 + text_width(promise.text, size=12) <= self.right
-            texts.append(
-                Text(
-                    x=px(x + 8 if fits else x - 8),
-                    y=axis_y - 7,
-                    text=promise.text,
-                    css="t-bad t-halo" if fits else "t-bad t-halo t-end",
-                )
-            )
+            look = f"t-halo t-{_kept(promise)}" + ("" if fits else " t-end")
+            texts.append(Text(x=px(x + 8 if fits else x - 8), y=axis_y - 7, text=promise.text, css=look))
         return tuple(texts)
 
     def tick_texts(self, axis_y: float) -> tuple[Text, ...]:

@@ -27,6 +27,7 @@ class Promise:
 
     at: float
     text: str
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

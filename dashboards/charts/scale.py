@@ -52,7 +52,7 @@ def pixel_text(seconds: float) -> str:
     """Say how much time one pixel stands for: "1.7 s", "20 min", "2.5 h"."""
     size, name = next(((size, name) for size, name in UNITS if size != DAY and seconds >= size), (1, "s"))
     amount = seconds / size
-    return f"{amount:.0f} {name}" if amount >= 10 else f"{amount:.1f} {name}"
+    return f"{amount:.0f} {name}" if amount >= 9.95 else f"{amount:.1f} {name}"
 
 
 def log_position(seconds: float, *, shortest: float, longest: float) -> float:
