@@ -58,7 +58,7 @@ class _Reader:
     def read(self, document: object) -> OpeningHours:
         body = self._mapping(document, "calendar")
         for key in sorted(body.keys() - set(KEYS), key=str):
-            self._problem(str(key)[:40], "is not a part of a calendar", f"Use only {', '.join(KEYS)}")
+            self._problem("calendar", f"{str(key)[:40]!r} is not a part of it", f"Use only {', '.join(KEYS)}")
         zone = self._zone(body.get("tz"))
         weekly = self._weekly(body.get("weekly"))
         overrides = self._overrides(body.get("overrides"))

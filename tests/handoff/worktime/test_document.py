@@ -98,7 +98,8 @@ def test_windows_may_be_written_in_any_order() -> None:
         ({"resolved": {"years": [2027, 2026]}}, "resolved.years"),
         ({"resolved": {"years": [1, 9999]}}, "resolved.years"),
         ({"resolved": {"years": [2026, 2027], "holidays": {"2028-01-01": "New Year"}}}, "resolved.holidays"),
-        ({"opening": {}}, "opening"),
+        ({"opening": {}}, "calendar"),
+        ({"": {}}, "calendar"),
     ],
 )
 def test_it_names_the_place_of_a_problem(part: dict[str, Any], place: str) -> None:
