@@ -1,0 +1,21 @@
+"""Follow-up: touch, disposition, marketing's receipt, and the step times that systems report."""
+
+from handoff.process.dispositions import DispositionRecorded, DispositionReport, met_criteria, record_dispositions
+from handoff.process.reading import Acknowledged, acknowledge
+from handoff.process.steps import StepRecorded, StepReport, record_steps
+from handoff.process.touches import TouchRecorded, TouchReport, record_touches
+
+__all__ = [
+    "Acknowledged",
+    "DispositionRecorded",
+    "DispositionReport",
+    "StepRecorded",
+    "StepReport",
+    "TouchRecorded",
+    "TouchReport",
+    "acknowledge",
+    "met_criteria",
+    "record_dispositions",
+    "record_steps",
+    "record_touches",
+]

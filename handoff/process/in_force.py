@@ -1,0 +1,121 @@
+"""All that was agreed and is in force now: definition, path, routing, promises, hours. Loaded once a batch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+
+from handoff.errors import HandoffError
+from handoff.people.hours import Hours, hours_in_force
+from handoff.people.models import Team, TeamKind
+from handoff.rules import parse
+from leads.definitions.in_force import DefinitionInForce, catalogue, definition_in_force
+from leads.handoffs.models import PathVersion
+from leads.handoffs.paths import path_steps
+from leads.handoffs.steps import Step
+from leads.routing.deciding import RoutingRule
+from leads.routing.models import RoutingVersion
+from slas.promises import Promise, promises_in_force
+
+
+class NotSetUpError(HandoffError):
+    """No path or routing is in force yet: install the defaults, or publish your own."""
+
+    code = "not_set_up"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathInForce:
+    """A version of the path with its steps in order."""
+
+    version: PathVersion
+    order: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingInForce:
+    """A version of the routing rules, parsed."""
+
+    version_id: int
+    number: int
+    rules: tuple[RoutingRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """What judges, routes and times the handoffs of one batch."""
+
+    definition: DefinitionInForce
+    path: PathInForce
+    routing: RoutingInForce
+    promises: tuple[Promise, ...]
+    hours: Mapping[int, Hours]
+    team_hours: Mapping[str, Hours]
+
+    def hours_for(self, promise: Promise, sales_hours: Hours) -> Hours:
+        """Return the calendar a promise counts in: its own, else that of the team that owes it."""
+        if promise.calendar_id is not None:
+            return self.hours[promise.calendar_id]
+        if promise.owed_by in {TeamKind.marketing, TeamKind.revenue_ops}:
+            return self.team_hours.get(promise.owed_by, sales_hours)
+        return sales_hours
+
+
+_VERSIONS = """
+SELECT (SELECT version_id FROM handoffs_pathactivation WHERE retired_at IS NULL),
+    (SELECT version_id FROM routing_routingactivation WHERE retired_at IS NULL)
+"""
+
+
+def load_in_force() -> InForce:
+    """Return what is in force; the definition stays so until the transaction ends.
+
+    Raises: NoDefinitionError, NotSetUpError.
+    """
+    definition = definition_in_force()
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS)
+        path_id, routing_id = cursor.fetchone()
+    if path_id is None or routing_id is None:
+        raise NotSetUpError
+    hours = hours_in_force()
+    return InForce(
+        definition=definition,
+        path=_path(path_id),
+        routing=_routing(routing_id),
+        promises=promises_in_force(),
+        hours=hours,
+        team_hours=team_hours(hours),
+    )
+
+
+def team_hours(hours: Mapping[int, Hours]) -> dict[str, Hours]:
+    """Return the hours of the first team of each kind; promises of a whole department count in them."""
+    found: dict[str, Hours] = {}
+    for kind, calendar_id in Team.objects.order_by("pk").values_list("kind", "calendar_id"):
+        found.setdefault(kind, hours[calendar_id])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _path(version_id: int) -> PathInForce:
+    version = PathVersion.objects.get(pk=version_id)
+    return PathInForce(version=version, order=path_steps(version.document))
+
+
+@lru_cache(maxsize=64)
+def _routing(version_id: int) -> RoutingInForce:
+    version = RoutingVersion.objects.get(pk=version_id)
+    known = catalogue()
+    rules = tuple(
+        RoutingRule(
+            id=rule["id"],
+            name=rule["name"],
+            when=parse(rule["when"], catalogue=known, scope="handoff") if rule.get("when") else None,
+            pool=rule["pool"],
+        )
+        for rule in version.document["rules"]
+    )
+    return RoutingInForce(version_id=version.pk, number=version.number, rules=rules)

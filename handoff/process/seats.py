@@ -1,0 +1,99 @@
+"""The pools that rules point at, with their seats and the load of the people on them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from handoff.worktime import BusinessCalendar
+from leads.routing.models import Pool, PoolHours
+from leads.routing.rotation import Seat as TurnSeat
+from leads.routing.rotation import SeatState, Skip, why_skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A seat with who sits on it and what they hold."""
+
+    seat_id: int
+    user_id: int
+    name: str
+    weight: int
+    cap: int | None
+    is_active: bool
+    open_handoffs: int
+    overdue_dispositions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedPool:
+    """A pool with its members, in the order of their seats."""
+
+    pool: Pool
+    members: tuple[Member, ...]
+
+    @property
+    def has_caps(self) -> bool:
+        return any(member.cap is not None for member in self.members)
+
+
+# Read here because dispositions owed are known to clocks, which stand above routing.
+_LOADS = """
+SELECT seat.pool_id, seat.id, person.id, person.name, seat.weight, seat.cap, seat.is_active AND person.is_active,
+    (SELECT count(*) FROM handoffs_handoff AS held
+        WHERE held.owner_id = person.id AND held.closed_at IS NULL AND held.origin = 'live'),
+    (SELECT count(*) FROM handoffs_handoff AS held
+        JOIN slas_clock AS clock ON clock.handoff_id = held.id
+        JOIN slas_policyversion AS promise ON promise.id = clock.policy_version_id
+        WHERE held.owner_id = person.id AND held.closed_at IS NULL AND held.origin = 'live'
+            AND clock.stopped_at IS NULL AND clock.cancelled_at IS NULL
+            AND clock.due_at < %(now)s AND promise.to_step = 'disposed')
+FROM routing_seat AS seat JOIN people_user AS person ON person.id = seat.user_id
+WHERE seat.pool_id = ANY(%(pools)s)
+ORDER BY seat.pool_id, seat.id
+"""
+
+
+def pools_by_key(keys: Iterable[str]) -> dict[str, Pool]:
+    """Return pools, and the pools they fall back on, by key."""
+    wanted = list(keys)
+    rows = Pool.objects.select_related("team", "fallback__team").filter(key__in=wanted)
+    found = {pool.key: pool for pool in rows}
+    return found | {pool.fallback.key: pool.fallback for pool in rows if pool.fallback}
+
+
+def load_members(pools: Iterable[Pool], *, now: datetime) -> dict[int, LoadedPool]:
+    """Return the members of each pool with what they hold now, in one statement."""
+    by_id = {pool.pk: pool for pool in pools}
+    members: dict[int, list[Member]] = {pool_id: [] for pool_id in by_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOADS, {"now": now, "pools": list(by_id)})
+        for pool_id, *values in cursor.fetchall():
+            members[pool_id].append(_member(values))
+    return {pool_id: LoadedPool(pool=by_id[pool_id], members=tuple(some)) for pool_id, some in members.items()}
+
+
+def _member(values: list[object]) -> Member:
+    names = ("seat_id", "user_id", "name", "weight", "cap", "is_active", "open_handoffs", "overdue_dispositions")
+    return Member(**dict(zip(names, values, strict=True)))  # type: ignore[arg-type]  # the cursor's rows are untyped
+
+
+def skip_of(member: Member, pool: Pool, *, calendar: BusinessCalendar, taken: int, now: datetime) -> Skip | None:
+    """Return why a member may not get a handoff now; `taken` is what this very batch gave them already."""
+    state = SeatState(
+        key=member.seat_id,
+        is_active=member.is_active,
+        calendar=calendar if pool.hours == PoolHours.working else None,
+        open_handoffs=member.open_handoffs + taken,
+        cap=member.cap,
+        overdue_dispositions=member.overdue_dispositions,
+        overdue_limit=pool.max_overdue,
+    )
+    return why_skipped(state, now=now)
+
+
+def turn_seat(member: Member, last_turns: Mapping[int, int]) -> TurnSeat:
+    return TurnSeat(
+        key=member.seat_id, weight=member.weight, last_turn=last_turns.get(member.seat_id), order=member.seat_id
+    )

@@ -1,0 +1,51 @@
+"""Writing the story: events of handoffs, in bulk."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from handoff.actor import PRODUCT, Actor
+from leads.handoffs.models import Basis, EventKind, HandoffEvent
+from leads.handoffs.times import Move
+
+
+def event(
+    handoff_id: int,
+    kind: EventKind,
+    *,
+    at: datetime,
+    now: datetime,
+    actor: Actor = PRODUCT,
+    basis: Basis = Basis.received,
+    system: str = "",
+    **detail: Any,
+) -> HandoffEvent:
+    """Return one entry of the story, unsaved; `now` is when it is recorded, `at` when it happened."""
+    return HandoffEvent(
+        handoff_id=handoff_id,
+        kind=kind,
+        at=at,
+        recorded_at=now,
+        basis=basis,
+        actor_id=actor.user_id,
+        api_key_id=actor.api_key_id,
+        system=system or actor.system,
+        detail=detail,
+    )
+
+
+def step_event(
+    move: Move, *, now: datetime, actor: Actor = PRODUCT, basis: Basis = Basis.received, system: str = ""
+) -> HandoffEvent:
+    """Return the entry for a step that was reached, or whose time moved earlier."""
+    kind, detail = EventKind.step, {"step": str(move.step)}
+    if move.earlier is not None:
+        kind, detail = EventKind.step_moved, {"step": str(move.step), "earlier": move.earlier.isoformat()}
+    return event(move.handoff_id, kind, at=move.at, now=now, actor=actor, basis=basis, system=system, **detail)
+
+
+def tell(events: Iterable[HandoffEvent]) -> None:
+    """Append entries to the story in one statement."""
+    batch = list(events)
+    if batch:
+        HandoffEvent.objects.bulk_create(batch)

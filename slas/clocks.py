@@ -1,0 +1,82 @@
+"""Clocks: planned from a promise, started in bulk with the first alert of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handoff.people.hours import Hours
+from slas.ladder import PlannedAlert, plan
+from slas.models import Alert, Clock
+from slas.promises import Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedClock:
+    """A promise with the hours it counts in, its start and due time, and its alerts, earliest first."""
+
+    promise: Promise
+    hours: Hours
+    started_at: datetime
+    due_at: datetime
+    alerts: tuple[PlannedAlert, ...]
+
+    def ladder(self) -> list[dict[str, Any]]:
+        """Return the alerts as a clock stores them."""
+        return [
+            {"level": one.level, "occurrence": one.occurrence, "fire_at": one.fire_at.isoformat()}
+            for one in self.alerts
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStart:
+    """A clock of one handoff: of the lead, or of one owner; born stopped when its step was reached already."""
+
+    handoff_id: int
+    planned: PlannedClock
+    owner_id: int | None
+    stopped_at: datetime | None
+
+
+def plan_clock(promise: Promise, hours: Hours, *, started_at: datetime) -> PlannedClock:
+    """Return when a promise that starts at `started_at` falls due, and when it warns and escalates."""
+    calendar = hours.calendar
+    if promise.target_seconds is None:
+        due_at = calendar.same_business_day(started_at, promise.cutoff)
+    else:
+        due_at = calendar.due_at(started_at, promise.target_seconds)
+    alerts = plan(promise.ladder, calendar=calendar, started_at=started_at, due_at=due_at)
+    return PlannedClock(promise=promise, hours=hours, started_at=started_at, due_at=due_at, alerts=alerts)
+
+
+def start_clocks(starts: Sequence[ClockStart]) -> None:
+    """Insert clocks, and the first alert of each that runs: two statements at most."""
+    clocks = [_clock(start) for start in starts]
+    Clock.objects.bulk_create(clocks)
+    Alert.objects.bulk_create(
+        [
+            _alert(clock, start.planned.alerts[0])
+            for clock, start in zip(clocks, starts, strict=True)
+            if start.stopped_at is None and start.planned.alerts
+        ]
+    )
+
+
+def _clock(start: ClockStart) -> Clock:
+    planned = start.planned
+    return Clock(
+        handoff_id=start.handoff_id,
+        policy_id=planned.promise.policy_id,
+        policy_version_id=planned.promise.version_id,
+        calendar_version_id=planned.hours.version_id,
+        owner_id=start.owner_id,
+        started_at=planned.started_at,
+        due_at=planned.due_at,
+        stopped_at=start.stopped_at,
+        ladder=planned.ladder(),
+    )
+
+
+def _alert(clock: Clock, first: PlannedAlert) -> Alert:
+    return Alert(clock=clock, position=0, level=first.level, occurrence=first.occurrence, fire_at=first.fire_at)
