@@ -1,7 +1,7 @@
 """What narrows the numbers: tier, source, team, owner; read from an address and written back to it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Final, Self
 
 from django.db.models import Q
@@ -49,8 +49,11 @@ class Filters:
         return {name: value for name, value in asdict(self).items() if value}
 
     def narrowed(self, dimension: str, key: str) -> "Filters":
-        """Return the filters with one more."""
-        return replace(self, **{dimension: key})
+        """Return the filters with one more.
+
+        Raises: InvalidFilterError.
+        """
+        return self.parse({**self.to_query(), dimension: key})
 
     def of_handoffs(self, prefix: str = "") -> Q:
         """Return the condition on handoffs but for the owner; `prefix` leads to the handoff, as in `handoff__`."""

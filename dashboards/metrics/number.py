@@ -14,6 +14,7 @@ FEWEST_FOR_A_PERCENTILE: Final = 20
 # Longer than any seam: what has no time yet counts as this, so that leaving leads alone improves nothing.
 NEVER: Final = 2**31 - 1
 
+
 class Unit(StrEnum):
     """What a value is: a share from 0 to 1, seconds, or a count."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from dashboards.metrics.handoffs import cohort, excluded_leads, live_handoffs, reached_in
 from dashboards.metrics.number import Good, Number, State, Unit, count, delay
@@ -247,16 +247,25 @@ def _merged_seam(place: Place, since: Step, n: int, path: AgreedPath, percentile
 
 
 def _left_out(question: Question, path: AgreedPath) -> LeftOut:
+    handoffs = all_of_period(question)
+    columns = {key: Count("id", filter=condition) for key, condition in left_out_conditions(path).items()}
+    found = handoffs.aggregate(**columns)
+    return LeftOut(**{key: count(f"left_out:{key}", found[key]) for key in columns})
+
+
+def all_of_period(question: Question) -> QuerySet[Handoff]:
+    """Return the handoffs of the period, those that live numbers are not made of included."""
+    filters = question.filters
+    return Handoff.objects.filter(filters.of_handoffs(), filters.of_owner(), reached_in(question.period))
+
+
+def left_out_conditions(path: AgreedPath) -> dict[str, Q]:
+    """Return why a handoff of the period is in no seam, or in no live number at all."""
     excluded, imported = Q(lead__in=excluded_leads()), Q(origin=Origin.imported)
     live = ~excluded & ~imported
-    conditions = {
+    return {
         "without_submit": live & Q(submitted_at=None),
         "other_path": live & ~Q(path__in=path.paths),
         "excluded": excluded & ~imported,
         "imported": imported,
     }
-    handoffs = Handoff.objects.filter(
-        question.filters.of_handoffs(), question.filters.of_owner(), reached_in(question.period)
-    )
-    found = handoffs.aggregate(**{key: Count("id", filter=condition) for key, condition in conditions.items()})
-    return LeftOut(**{key: count(f"left_out:{key}", value) for key, value in found.items()})

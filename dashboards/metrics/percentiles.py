@@ -24,7 +24,7 @@ class Percentiles(Aggregate):
         expression: Any,
         fractions: Sequence[float] = MEDIAN_AND_P90,
         *,
-        of: Field[Any, Any] | None = None,
+        of: "Field[Any, Any] | None" = None,
         **extra: Any,
     ) -> None:
         super().__init__(

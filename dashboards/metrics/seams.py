@@ -46,6 +46,18 @@ class Place:
         return self._on_path & _all_of([_at(self.since), ~_at(self.step), *(~_at(step) for step in self.later)])
 
     @property
+    def timed(self) -> Q:
+        """Return the condition of what the seam's percentiles are over: a time, or longer than any."""
+        return self.single | self.not_yet
+
+    @property
+    def timed_business(self) -> Q:
+        """Return the same for business time, which is not known where the owner's hours were not."""
+        if not self.is_human:
+            return self.timed
+        return self.single & ~Q(**{f"{self.step}_business": None}) | self.not_yet
+
+    @property
     def skipped(self) -> Q:
         """Return the condition of a handoff that went on without `step`, or overtook it."""
         return (
@@ -81,20 +93,19 @@ def places(order: Sequence[Step], paths: Sequence[int]) -> tuple[Place, ...]:
 
 def seam_columns(place: Place) -> dict[str, Aggregate]:
     """Return the aggregates of one seam; what has no time yet lies beyond any value in its percentiles."""
-    step, timed = place.step, place.single | place.not_yet
+    step = place.step
     columns: dict[str, Aggregate] = {
         f"{step}_cases": Count("id", filter=place.single),
         f"{step}_not_yet": Count("id", filter=place.not_yet),
         f"{step}_unknown": Count("id", filter=place.unknown),
         f"{step}_skipped": Count("id", filter=place.skipped),
-        f"{step}_walls": Percentiles(or_never(f"{step}_wall"), filter=timed),
+        f"{step}_walls": Percentiles(or_never(f"{step}_wall"), filter=place.timed),
     }
     for earlier in place.earlier[:-1]:
         columns[f"{step}_merged_{earlier}"] = Count("id", filter=place.came_from(earlier))
     if place.is_human:
-        timed = place.single & ~Q(**{f"{step}_business": None}) | place.not_yet
-        columns[f"{step}_timed_business"] = Count("id", filter=timed)
-        columns[f"{step}_businesses"] = Percentiles(or_never(f"{step}_business"), filter=timed)
+        columns[f"{step}_timed_business"] = Count("id", filter=place.timed_business)
+        columns[f"{step}_businesses"] = Percentiles(or_never(f"{step}_business"), filter=place.timed_business)
     return columns
 
 

@@ -1,0 +1,126 @@
+"""The path up to first touch by tier, source, team or week."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, F
+from django.db.models.functions import TruncWeek
+
+from dashboards.metrics.filters import NONE
+from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.names import Name
+from dashboards.metrics.number import Number, count, delay
+from dashboards.metrics.path import share_of_sum, sum_of_medians
+from dashboards.metrics.path_versions import AgreedPath, agreed_path
+from dashboards.metrics.percentiles import Percentiles, or_never
+from dashboards.metrics.question import Question
+from dashboards.metrics.seams import Place
+from dashboards.metrics.speed import measured
+from dashboards.metrics.tiers import tier_names
+from handoff.people.models import Team
+from leads.handoffs.steps import Step
+from leads.records.models import Source
+
+
+class Dimension(StrEnum):
+    """What the path is told by."""
+
+    TIER = "tier"
+    SOURCE = "source"
+    TEAM = "team"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathRow:
+    """The path up to first touch of one key; `medians` and `shares` are by the step that ends each seam."""
+
+    key: str
+    name: str
+    handoffs: Number
+    medians: Mapping[Step, Number]
+    shares: Mapping[Step, Number]
+    total: Number
+    whole_median: Number
+
+    def numbers(self) -> Iterator[Number]:
+        yield self.handoffs
+        yield from self.medians.values()
+        yield from self.shares.values()
+        yield from (self.total, self.whole_median)
+
+
+def path_by(
+    question: Question, dimension: Dimension = Dimension.TIER, path: AgreedPath | None = None
+) -> tuple[PathRow, ...]:
+    """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time."""
+    agreed = path or agreed_path()
+    places = agreed.places[: agreed.steps.index(Step.TOUCHED)]
+    columns: dict[str, Any] = {
+        "handoffs": Count("id"),
+        "whole": Percentiles(or_never("whole_wall"), (0.5,), filter=measured("whole_wall")),
+        "whole_n": Count("id", filter=measured("whole_wall")),
+    }
+    for place in places:
+        columns[f"{place.step}_n"] = Count("id", filter=place.timed)
+        columns[f"{place.step}_median"] = Percentiles(or_never(f"{place.step}_wall"), (0.5,), filter=place.timed)
+    rows = cohort(question).values(key=_expression(question, dimension)).annotate(**columns)
+    found = {_key(row["key"]): row for row in rows}
+    return tuple(_row(dimension, key, name, found[key], places) for key, name in _names(dimension, set(found)).items())
+
+
+def _expression(question: Question, dimension: Dimension) -> F | TruncWeek:
+    match dimension:
+        case Dimension.TIER:
+            return F("tier")
+        case Dimension.SOURCE:
+            return F("source__key")
+        case Dimension.TEAM:
+            return F("team__key")
+        case Dimension.WEEK:
+            return TruncWeek("handed_off_at", tzinfo=question.period.zone)
+
+
+def _key(value: str | datetime | None) -> str:
+    if value is None:
+        return NONE
+    return value.date().isoformat() if isinstance(value, datetime) else value
+
+
+def _names(dimension: Dimension, keys: set[str]) -> dict[str, str]:
+    match dimension:
+        case Dimension.TIER:
+            return tier_names(keys)
+        case Dimension.SOURCE:
+            return dict(Source.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
+        case Dimension.TEAM:
+            teams = dict(Team.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
+            return teams | ({NONE: "No team yet"} if NONE in keys else {})
+        case Dimension.WEEK:
+            return {key: key for key in sorted(keys)}
+
+
+def _row(dimension: Dimension, key: str, name: str, row: Mapping[str, Any], places: Sequence[Place]) -> PathRow:
+    def named(family: str, *of: str) -> str:
+        return str(Name(family=family, of=of).by(dimension, key))
+
+    def median(metric: str, column: str, n: int) -> Number:
+        return delay(metric, row[column][0] if row[column] else None, n=n)
+
+    medians = {
+        place.step: median(named("seam_median", place.step), f"{place.step}_median", row[f"{place.step}_n"])
+        for place in places
+    }
+    total = sum_of_medians(named("panel_sum", "to_touch"), list(medians.values()))
+    return PathRow(
+        key=key,
+        name=name,
+        handoffs=count(named("handoffs"), row["handoffs"]),
+        medians=medians,
+        shares={step: share_of_sum(named("seam_share", step), number, total) for step, number in medians.items()},
+        total=total,
+        whole_median=median(named("speed_to_lead_median"), "whole", row["whole_n"]),
+    )
