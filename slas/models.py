@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from handoff.people.models import Calendar, CalendarVersion, OwedBy, User
 from leads.handoffs.models import Handoff
+from slas.querysets import RUNNING, ClockQuerySet
 
-RUNNING = models.Q(stopped_at=None, cancelled_at=None)
 UNFIRED = models.Q(fired_at=None, lapsed_at=None)
 
 
@@ -126,19 +127,32 @@ class PolicyActivation(models.Model):
 class Clock(models.Model):
     """One policy ticking on one handoff. Met or breached is computed from these times, never stored."""
 
-    handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="clocks")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="clocks")
-    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clocks")
-    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="clocks")
+    # The keys have no index of their own: those below serve every query, and versions are never deleted.
+    handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    calendar_version = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
     owner = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="clocks", help_text="owner scope only"
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clocks",
+        db_index=False,
+        help_text="owner scope only",
     )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(
+        null=True, blank=True, help_text="never before the start: what came earlier counts as no time at all"
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True, default="")
     ladder = models.JSONField(default=list, help_text="planned alerts, earliest first: level, occurrence, fire_at")
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -150,6 +164,11 @@ class Clock(models.Model):
                 name="clock_one_running",
             ),
             models.CheckConstraint(condition=models.Q(due_at__gt=models.F("started_at")), name="clock_due_after_start"),
+            # Elapsed time is never negative.
+            models.CheckConstraint(
+                condition=models.Q(stopped_at=None) | models.Q(stopped_at__gte=models.F("started_at")),
+                name="clock_stopped_from_start_on",
+            ),
             # A clock ends one way.
             models.CheckConstraint(
                 condition=models.Q(stopped_at=None) | models.Q(cancelled_at=None), name="clock_stopped_or_cancelled"
@@ -165,7 +184,9 @@ class Clock(models.Model):
             # Serves attainment: every clock by the time it fell due.
             models.Index(fields=["policy", "due_at"], name="clock_due"),
             # Serves attainment and lists: clocks by the time they stopped.
-            models.Index(fields=["policy", "stopped_at"], name="clock_stopped"),
+            models.Index(fields=["policy", "stopped_at"], condition=~models.Q(stopped_at=None), name="clock_stopped"),
+            # Serves the rep's board: the clocks of one owner.
+            models.Index(fields=["owner", "due_at"], condition=~models.Q(owner=None), name="clock_of_owner"),
             # Serves "overdue now".
             models.Index(fields=["due_at"], condition=RUNNING, name="clock_running_due"),
         ]
@@ -177,14 +198,16 @@ class Clock(models.Model):
 class Alert(models.Model):
     """The next alert of a clock; firing one inserts the following. A clock born stopped has none."""
 
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts")
+    # Its index is that of alert_once_a_level.
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="alerts", db_index=False)
     position = models.PositiveSmallIntegerField(help_text="index in the clock's ladder")
     level = models.CharField(max_length=16)
     occurrence = models.PositiveSmallIntegerField(default=1)
     fire_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True, help_text="the clock had ended before it was time")
-    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="when the sweep looks again after an error")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="errors so far")
     last_error = models.TextField(blank=True, default="")
 
     class Meta:
@@ -197,7 +220,7 @@ class Alert(models.Model):
         ]
         indexes: ClassVar = [
             # Serves the sweep: what is due and unfired, in order; empty when nothing is.
-            models.Index(fields=["fire_at"], condition=UNFIRED, name="alert_unfired"),
+            models.Index(Coalesce("retry_at", "fire_at"), condition=UNFIRED, name="alert_unfired"),
         ]
 
     def __str__(self) -> str:

@@ -65,9 +65,7 @@ def promise_of(version_id: int) -> Promise:
     )
 
 
-def matching(
-    promises: Sequence[Promise], facts: Mapping[str, Any], *, from_step: str, scope: str
-) -> list[Promise]:
+def matching(promises: Sequence[Promise], facts: Mapping[str, Any], *, from_step: str, scope: str) -> list[Promise]:
     """Return the promises that apply from a step on: the first match of each segment, in order of position."""
     found: dict[str, Promise] = {}
     for promise in promises:

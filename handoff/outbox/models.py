@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
     bell = "bell"
     email = "email"
     reassign = "reassign"  # carried out by the process as a transaction of its own
+    receipt = "receipt"  # a notice was accepted or fetched: recorded by the process
 
 
 class Message(models.Model):
@@ -23,7 +24,9 @@ class Message(models.Model):
     channel = models.CharField(max_length=12, choices=Channel.choices)
     kind = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)
-    recipient = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recipient = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True, blank=True)
