@@ -1,5 +1,39 @@
 """Which operation answers which address under /api/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+from django.urls.converters import IntConverter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from handoff.api.views.clocks import Clocks
+from handoff.api.views.dispositions import Acknowledgements
+from handoff.api.views.handoffs import Dispositions, Handoffs, OneHandoff, Steps, Touches
+from handoff.api.views.leads import Leads, OneLead
+from handoff.api.views.metrics import Metrics
+from handoff.api.views.reference import Schema, docs
+from handoff.api.views.unknown import UnknownAddress
+
+
+class IdConverter(IntConverter):
+    """A number that can be an id: at most 18 digits, which PostgreSQL's bigint holds."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")
+
+app_name = "api"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/leads", Leads.as_view(), name="leads"),
+    path("v1/leads/<id:lead_id>", OneLead.as_view(), name="lead"),
+    path("v1/handoffs", Handoffs.as_view(), name="handoffs"),
+    path("v1/handoffs/<id:handoff_id>", OneHandoff.as_view(), name="handoff"),
+    path("v1/handoffs/<id:handoff_id>/touches", Touches.as_view(), name="touches"),
+    path("v1/handoffs/<id:handoff_id>/dispositions", Dispositions.as_view(), name="dispositions"),
+    path("v1/handoffs/<id:handoff_id>/steps", Steps.as_view(), name="steps"),
+    path("v1/dispositions/acknowledge", Acknowledgements.as_view(), name="acknowledge"),
+    path("v1/clocks", Clocks.as_view(), name="clocks"),
+    path("v1/metrics", Metrics.as_view(), name="metrics"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    re_path("", UnknownAddress.as_view(), name="unknown"),
+]

@@ -5,9 +5,20 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
-from handoff.api.fields import CampaignRef, CountryCode, CustomFacts, Instant, Prose, Slug, Text, Whole, Word, YesNo
-from handoff.api.phones import normal_phone
-from handoff.api.shapes import Shape, without_nulls
+from handoff.api.bodies.fields import (
+    CampaignRef,
+    CountryCode,
+    CustomFacts,
+    Instant,
+    Prose,
+    Slug,
+    Text,
+    Whole,
+    Word,
+    YesNo,
+)
+from handoff.api.bodies.phones import normal_phone
+from handoff.api.bodies.shapes import Either, Shape, without_nulls
 from leads.records.submissions import Act, CompanyCard, Submission
 
 MOST_ACTS: Final = 200
@@ -27,7 +38,7 @@ class ActShape(Shape):
     external_id = Text(max_length=120, **OPTIONAL_TEXT)
 
 
-class CompanyShape(Shape):
+class CompanyCardShape(Shape):
     """What the source knows of the lead's company; what is left out changes nothing."""
 
     name = Text(max_length=200, **OPTIONAL_TEXT)
@@ -41,7 +52,7 @@ class CompanyShape(Shape):
     facts = CustomFacts(**OPTIONAL)
 
 
-class StepsShape(Shape):
+class ReportedStepsShape(Shape):
     """Times of steps as the source's own systems recorded them."""
 
     submitted = Instant(**OPTIONAL)
@@ -63,10 +74,16 @@ class SubmissionShape(Shape):
     is_student = YesNo(**OPTIONAL)
     landing_page = Text(max_length=500, **OPTIONAL_TEXT)
     campaign = CampaignRef(**OPTIONAL)
-    company = CompanyShape(**OPTIONAL)
+    company = CompanyCardShape(**OPTIONAL)
     facts = CustomFacts(**OPTIONAL)
     activities = serializers.ListField(child=ActShape(), max_length=MOST_ACTS, **OPTIONAL)
-    steps = StepsShape(**OPTIONAL)
+    steps = ReportedStepsShape(**OPTIONAL)
+
+
+class OneOrListShape(Either):
+    """One lead, or a list of at most 1,000."""
+
+    alternatives = (SubmissionShape, [SubmissionShape])
 
 
 SUBMISSION: Final = SubmissionShape()

@@ -1,6 +1,6 @@
 """The base of all shapes: a field that is not named is refused, never ignored."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -46,3 +46,9 @@ class Shape(serializers.Serializer[Any]):
 def without_nulls(values: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is null: unknown and absent are the same."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+class Either(serializers.Serializer[Any]):
+    """One of several things, for OpenAPI: a shape, or a list of one."""
+
+    alternatives: ClassVar[tuple[type[serializers.Serializer[Any]] | list[type[serializers.Serializer[Any]]], ...]]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import extend_schema_field
@@ -166,6 +167,30 @@ class Day(serializers.DateField):
         if day.year not in YEARS:
             self.fail("range")
         return day
+
+
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "number", "minimum": 0, "exclusiveMaximum": 10**12, "multipleOf": 0.01},
+            {"type": "string", "pattern": r"^\d{1,12}(\.\d{1,2})?$"},
+            {"type": "null"},
+        ]
+    }
+)
+class Amount(serializers.Field[Any, Any, Any, Any]):
+    """Money with at most two decimals, as a number or as text."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **COMMON,
+        "invalid": "Send an amount with at most 12 digits and two decimals, such as 12500.50.",
+    }
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        digits = repr(data) if type(data) in {int, float} else data
+        if not isinstance(digits, str) or not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", digits):
+            self.fail("invalid")
+        return Decimal(digits)
 
 
 @extend_schema_field(

@@ -1,0 +1,1 @@
+"""What requests may say: shapes of bodies, and the reports they make."""

@@ -1,0 +1,99 @@
+"""`/api/v1/metrics`: every number of the shared pages, by the same definitions."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dashboards.metrics.number import Number, as_json
+from dashboards.metrics.path import path_report
+from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.period import Preset
+from dashboards.metrics.question import Question
+from dashboards.metrics.sla import operations_numbers, sla_report
+from handoff.api.answers.metrics import MetricsShape, metrics
+from handoff.api.clock import request_now
+from handoff.api.filters import refuse_unknown
+from handoff.api.operation import Operation, person_of
+from handoff.api.permissions import Access, is_member
+from handoff.api.refusals import InvalidRequestError
+from handoff.people.models import Scope
+
+REPORTS: Final = ("sla", "path")
+PARAMETERS: Final = {
+    "report": {"type": "string", "enum": list(REPORTS)},
+    "by": {"type": "string", "enum": [str(one) for one in Dimension]},
+    "period": {"type": "string", "enum": [str(one) for one in Preset]},
+    "from": {"type": "string", "format": "date"},
+    "to": {"type": "string", "format": "date"},
+    "zone": {"type": "string", "maxLength": 64},
+    "tier": {"type": "string", "maxLength": 60},
+    "source": {"type": "string", "maxLength": 60},
+    "team": {"type": "string", "maxLength": 60},
+    "owner": {"type": "integer", "minimum": 1},
+}
+ABOUT: Final = {
+    "report": "the SLA page's numbers or the path map's; both when left out",
+    "by": "the path map's numbers apart for each key of a dimension as well",
+    "period": "the last 7, 28 or 91 days with today, or all; 28 when left out",
+    "from": "first day of a period of your own",
+    "to": "its last day; today when left out",
+    "zone": "IANA zone of the days; your own, or UTC for keys, when left out",
+}
+
+
+class Metrics(Operation):
+    """Numbers."""
+
+    access: ClassVar = {"GET": Access(scope=Scope.read, people=is_member)}
+
+    @extend_schema(
+        operation_id="metrics_read",
+        parameters=[
+            OpenApiParameter(name=name, type=kind, description=ABOUT.get(name, "")) for name, kind in PARAMETERS.items()
+        ],
+        responses={200: MetricsShape},
+    )
+    def get(self, request: Request) -> Response:
+        """State every number of the SLA page and the path map; the same for everyone who asks."""
+        refuse_unknown(request, set(PARAMETERS))
+        query = request.query_params.dict()
+        question = _question(query, zone=_zone(request), now=request_now(request))
+        numbers = as_json(_numbers(question, query))
+        return Response(metrics(question, numbers))
+
+
+def _question(query: Mapping[str, str], *, zone: ZoneInfo, now: datetime) -> Question:
+    if "to" in query and "from" not in query:
+        raise InvalidRequestError(fields={"from": "Give the first day as well."})
+    if "from" in query and "period" in query:
+        raise InvalidRequestError(fields={"period": "Give either a period or two days."})
+    return Question.parse(query, zone=zone, now=now)
+
+
+def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
+    report, by = query.get("report", ""), query.get("by", "")
+    if report and report not in REPORTS:
+        raise InvalidRequestError(fields={"report": f"Give one of {', '.join(REPORTS)}."})
+    if by and by not in set(Dimension):
+        raise InvalidRequestError(fields={"by": f"Give one of {', '.join(Dimension)}."})
+    if report in {"", "sla"}:
+        yield from sla_report(question).numbers()
+        yield from operations_numbers(question)
+    if report in {"", "path"}:
+        yield from path_report(question).numbers()
+    if by:
+        for row in path_by(question, Dimension(by)):
+            yield from row.numbers()
+
+
+def _zone(request: Request) -> ZoneInfo:
+    person = person_of(request)
+    name = request.query_params.get("zone") or (person.timezone if person else "UTC")
+    if name not in available_timezones():
+        raise InvalidRequestError(fields={"zone": "Give an IANA zone, such as Europe/Berlin."})
+    return ZoneInfo(name)
