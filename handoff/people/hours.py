@@ -19,23 +19,24 @@ class Hours:
 
 
 @lru_cache(maxsize=1024)
+def hours_of(version_id: int) -> Hours:
+    """Return a calendar version, ready to be asked; versions never change, so each is built once a process."""
+    version = CalendarVersion.objects.select_related("calendar").get(pk=version_id)
+    return Hours(
+        calendar_id=version.calendar_id,
+        version_id=version.pk,
+        name=version.calendar.name,
+        number=version.number,
+        calendar=BusinessCalendar.from_document(version.document),
+    )
+
+
 def calendar_of(version_id: int) -> BusinessCalendar:
-    """Return the business calendar of a calendar version; versions never change, so each is built once a process."""
-    return BusinessCalendar.from_document(CalendarVersion.objects.values_list("document", flat=True).get(pk=version_id))
+    """Return the business calendar of a calendar version."""
+    return hours_of(version_id).calendar
 
 
 def hours_in_force() -> dict[int, Hours]:
     """Return the version in force of every calendar by calendar id: one query once its versions were met."""
-    in_force = CalendarActivation.objects.filter(retired_at=None).values_list(
-        "calendar_id", "version_id", "calendar__name", "version__number"
-    )
-    return {
-        calendar_id: Hours(
-            calendar_id=calendar_id,
-            version_id=version_id,
-            name=name,
-            number=number,
-            calendar=calendar_of(version_id),
-        )
-        for calendar_id, version_id, name, number in in_force
-    }
+    in_force = CalendarActivation.objects.filter(retired_at=None).values_list("calendar_id", "version_id")
+    return {calendar_id: hours_of(version_id) for calendar_id, version_id in in_force}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from handoff.errors import HandoffError
-from handoff.people.hours import Hours, hours_in_force
+from handoff.people.hours import Hours, hours_of
 from handoff.people.models import Team, TeamKind
 from handoff.rules import parse
 from leads.definitions.in_force import DefinitionInForce, catalogue, definition_in_force
@@ -16,7 +16,7 @@ from leads.handoffs.paths import path_steps
 from leads.handoffs.steps import Step
 from leads.routing.deciding import RoutingRule
 from leads.routing.models import RoutingVersion
-from slas.promises import Promise, promises_in_force
+from slas.promises import Promise, promise_of
 
 
 class NotSetUpError(HandoffError):
@@ -63,9 +63,14 @@ class InForce:
         return sales_hours
 
 
+# The ids of all that is in force, in one statement; what the ids stand for never changes and is kept by process.
 _VERSIONS = """
 SELECT (SELECT version_id FROM handoffs_pathactivation WHERE retired_at IS NULL),
-    (SELECT version_id FROM routing_routingactivation WHERE retired_at IS NULL)
+    (SELECT version_id FROM routing_routingactivation WHERE retired_at IS NULL),
+    (SELECT array_agg(version_id ORDER BY version.position, version.policy_id)
+        FROM slas_policyactivation JOIN slas_policyversion AS version ON version.id = version_id
+        WHERE retired_at IS NULL),
+    (SELECT array_agg(version_id) FROM people_calendaractivation WHERE retired_at IS NULL)
 """
 
 
@@ -77,15 +82,15 @@ def load_in_force() -> InForce:
     definition = definition_in_force()
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS)
-        path_id, routing_id = cursor.fetchone()
-    if path_id is None or routing_id is None:
+        path_id, routing_id, policy_ids, calendar_ids = cursor.fetchone()
+    if path_id is None or routing_id is None or not calendar_ids:
         raise NotSetUpError
-    hours = hours_in_force()
+    hours = {one.calendar_id: one for one in map(hours_of, calendar_ids)}
     return InForce(
         definition=definition,
         path=_path(path_id),
         routing=_routing(routing_id),
-        promises=promises_in_force(),
+        promises=tuple(map(promise_of, policy_ids or ())),
         hours=hours,
         team_hours=team_hours(hours),
     )

@@ -167,6 +167,7 @@ class _Subject:
     at: datetime
     new_acts: list[Activity]
     reported: Mapping[str, datetime]
+    is_new: bool = False
 
 
 def _subjects(keyed: Sequence[Keyed], known: Sequence[KnownLead], added: Sequence[list[Activity]]) -> list[_Subject]:
@@ -176,7 +177,9 @@ def _subjects(keyed: Sequence[Keyed], known: Sequence[KnownLead], added: Sequenc
         lead_id = person.lead.pk
         before = found[lead_id].new_acts if lead_id in found else []
         reported = one.submission.steps
-        found[lead_id] = _Subject(lead=person.lead, at=one.at, new_acts=[*before, *acts], reported=reported)
+        found[lead_id] = _Subject(
+            lead=person.lead, at=one.at, new_acts=[*before, *acts], reported=reported, is_new=person.is_new
+        )
     return [found[lead_id] for lead_id in sorted(found)]
 
 
@@ -186,10 +189,11 @@ def _score(
     """Judge the leads, store what is new, and carry out what follows: hand over, raise a tier, or tell the owner."""
     lead_ids = [subject.lead.pk for subject in subjects]
     acts = load_acts(lead_ids)
-    past = past_of(lead_ids)
+    met_before = [subject.lead.pk for subject in subjects if not subject.is_new]
+    past = past_of(met_before)
     facts = [build_facts(one.lead, acts.get(one.lead.pk, {}), at=one.at) for one in subjects]
     cases = [Case(lead_id=one.lead.pk, facts=some, at=one.at) for one, some in zip(subjects, facts, strict=True)]
-    judged = judge_leads(cases, in_force.definition, cause=cause)
+    judged = judge_leads(cases, in_force.definition, cause=cause, judged_before=met_before)
     rest_days = terms_in_force().bad_fit_rest_days if any(one.closed for one in past.values()) else 0
     obstacles = [
         why_not(

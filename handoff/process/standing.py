@@ -33,6 +33,8 @@ class Past:
 
 def past_of(lead_ids: Sequence[int]) -> Mapping[int, Past]:
     """Return the open and the last closed handoff of each lead; open ones are locked."""
+    if not lead_ids:
+        return {}
     closing = Handoff.objects.filter(lead_id__in=lead_ids).exclude(OPEN).order_by("lead_id", "-closed_at", "-id")
     latest = closing.distinct("lead_id").values("pk")
     rows = (

@@ -30,9 +30,11 @@ class Judged:
     same_as: Evaluation | None
 
 
-def judge_leads(cases: Sequence[Case], in_force: DefinitionInForce, *, cause: Cause) -> list[Judged]:
-    """Judge each case; nothing is stored yet."""
-    last = _last_evaluations([case.lead_id for case in cases])
+def judge_leads(
+    cases: Sequence[Case], in_force: DefinitionInForce, *, cause: Cause, judged_before: Sequence[int]
+) -> list[Judged]:
+    """Judge each case; nothing is stored yet. `judged_before` are the leads that may have an earlier evaluation."""
+    last = _last_evaluations(judged_before) if judged_before else {}
     return [_judge(case, in_force, cause, last.get(case.lead_id)) for case in cases]
 
 
