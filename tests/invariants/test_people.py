@@ -8,6 +8,7 @@ from handoff.people.models import (
     Calendar,
     CalendarActivation,
     CalendarVersion,
+    DemoStory,
     Membership,
     Team,
     User,
@@ -83,3 +84,8 @@ def test_it_refuses_membership_role_known(cast: Cast) -> None:
 def test_it_refuses_deletion_of_a_calendar_version(cast: Cast) -> None:
     with refused_by("people_calendarversion_append_only"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_calendarversion")
+
+
+def test_it_refuses_demo_story_only_one(cast: Cast) -> None:
+    with refused_by("demo_story_only_one"):
+        DemoStory.objects.create(id=2, seed=7, days=90, told_at=NOW)
