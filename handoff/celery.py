@@ -39,6 +39,8 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
     worker_hijack_root_logger=False,
+    # Entries are plain intervals: a schedule kept in a file would only be one more thing to break.
+    beat_scheduler="celery.beat:Scheduler",
     # The sweep never waits behind a slow mail server: it has a queue and a worker of its own.
     task_default_queue="default",
     task_routes={"handoff.tasks.sweep": {"queue": "sweep"}},

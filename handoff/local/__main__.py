@@ -23,12 +23,13 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.action == "with":
             return run_beside_servers(options.command, home=home)
-        with servers.held(home), terminal.foreground():
+        with servers.held(home), terminal.foreground() as is_attended:
             return Supervisor(
                 home=home,
                 host=os.environ.get("HOST") or "127.0.0.1",
                 port=int(os.environ.get("PORT") or DEFAULT_PORT),
                 with_demo=not options.empty,
+                is_attended=is_attended,
             ).run()
     except servers.AlreadyRunningError as error:
         Console().say(f"{error.__doc__} End it there first, or set DATABASE_URL and REDIS_URL.")

@@ -15,12 +15,12 @@ class Console:
         self.is_coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
     def say(self, text: str, *, name: str = "handoff") -> None:
-        """Print each line of `text` after the name; a reader that went away is no reason to fail."""
+        """Print each line of `text` that is not blank after the name; a reader that went away is no reason to fail."""
         prefix = f"{name:<{WIDTH}}|"
         if self.is_coloured:
             prefix = f"\x1b[{COLOURS.get(name, PLAIN)}m{prefix}\x1b[0m"
         try:
-            for line in text.splitlines():
+            for line in filter(str.strip, text.splitlines()):
                 print(prefix, line)
             sys.stdout.flush()
         except OSError:

@@ -3,12 +3,11 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from handoff.local.family import Member
 
-PYTHON = (sys.executable, "-W", "ignore::RuntimeWarning:celery.platforms")
-CELERY = (*PYTHON, "-m", "celery", "-A", "handoff.celery")
+PYTHON = (sys.executable, "-W", "ignore::UserWarning:celery.platforms")
+CELERY = (*PYTHON, "-m", "celery", "--quiet", "-A", "handoff.celery")
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 # What lived this long was healthy: its next start waits as little as the first.
@@ -38,7 +37,7 @@ class Service:
         return pause
 
 
-def product(*, home: Path, host: str, port: int) -> list[Service]:
+def product(*, host: str, port: int) -> list[Service]:
     """Return web first, then both workers and beat."""
     shape = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload")
     patience = ("--graceful-timeout", "3", "--timeout", "60", "--no-control-socket", "--log-level", "warning")
@@ -47,7 +46,7 @@ def product(*, home: Path, host: str, port: int) -> list[Service]:
         Service(name="web", arguments=web),
         Service(name="sweep", arguments=worker("sweep")),
         Service(name="default", arguments=worker("default")),
-        Service(name="beat", arguments=(*CELERY, "beat", "--loglevel", "WARNING", "--schedule", str(home / "beat"))),
+        Service(name="beat", arguments=(*CELERY, "beat", "--loglevel", "WARNING")),
     ]
 
 

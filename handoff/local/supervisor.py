@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -34,12 +34,15 @@ class StoppedError(Exception):
 class Supervisor:
     """Start everything, keep it running, end everything."""
 
-    def __init__(self, *, home: Path, host: str, port: int, with_demo: bool) -> None:
+    def __init__(
+        self, *, home: Path, host: str, port: int, with_demo: bool, is_attended: Callable[[], bool] = lambda: True
+    ) -> None:
         self.home, self.host, self.port, self.with_demo = home, host, port, with_demo
+        self.is_attended = is_attended
         self.console = Console()
         self.family = Family()
         self.servers: list[Member] = []
-        self.services = product(home=home, host=host, port=port)
+        self.services = product(host=host, port=port)
         self.stop_requests = 0
         reader, self.wake = os.pipe()
         self.outputs = Outputs(console=self.console, wake=reader)
@@ -152,10 +155,10 @@ class Supervisor:
     def read_output(self, seconds: float) -> None:
         """Pass on what the processes say, for at most `seconds`.
 
-        Raises: StoppedError when the end is asked for.
+        Raises: StoppedError when the end is asked for or the terminal is gone.
         """
         self.outputs.pass_on(seconds)
-        if self.stop_requests:
+        if self.stop_requests or not self.is_attended():
             raise StoppedError
 
     def stop(self) -> None:

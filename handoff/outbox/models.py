@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
-
-from handoff.people.models import User
 
 UNSENT = models.Q(sent_at=None, dead_at=None)
 
@@ -25,7 +24,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)
     recipient = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -58,7 +57,7 @@ class Notice(models.Model):
     """A line under a user's bell."""
 
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="notice")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     title = models.CharField(max_length=200)
     reason = models.CharField(max_length=200, help_text="why this person is told")
     url = models.CharField(max_length=200)
