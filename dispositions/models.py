@@ -59,7 +59,8 @@ class Disposition(models.Model):
     handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="dispositions")
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     is_closing = models.GeneratedField(
-        expression=models.Q(outcome__in=["converted", "no_response", "bad_fit"]),
+        # Django takes a Q, the stubs do not yet.
+        expression=models.Q(outcome__in=["converted", "no_response", "bad_fit"]),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )

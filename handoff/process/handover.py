@@ -144,15 +144,11 @@ def _account_owners(drafts: Sequence[_Draft]) -> dict[int, Known]:
 
 
 def _company_holders(drafts: Sequence[_Draft]) -> dict[int, int]:
-    companies = {draft.candidate.lead.company_id for draft in drafts} - {None}
+    companies = {company_id for draft in drafts if (company_id := draft.candidate.lead.company_id) is not None}
     if not companies:
         return {}
-    held = Handoff.objects.filter(company_id__in=companies, closed_at=None, origin="live").exclude(owner=None)
-    return {
-        company: owner
-        for company, owner in held.order_by("pk").values_list("company_id", "owner_id")
-        if company is not None and owner is not None
-    }
+    held = Handoff.objects.filter(company_id__in=companies, closed_at=None, origin="live", owner__isnull=False)
+    return dict(held.order_by("pk").values_list("company_id", "owner_id"))  # type: ignore[arg-type]  # both are set
 
 
 def _is_eligible(user_id: int, draft: _Draft, loaded: LoadedPool, in_force: InForce) -> bool:

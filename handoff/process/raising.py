@@ -13,7 +13,7 @@ from handoff.process.in_force import InForce
 from leads.handoffs.models import EventKind, Handoff, HandoffEvent
 from leads.handoffs.story import event, tell
 from slas.clocks import ClockStart, plan_clock, start_clocks
-from slas.models import RUNNING, CancelReason, Clock, ClockScope, StartStep, StopStep
+from slas.models import CancelReason, Clock, ClockScope, StartStep, StopStep
 from slas.promises import matching
 
 
@@ -81,10 +81,9 @@ def _quicken(one: Raise, in_force: InForce, actor: Actor, now: datetime) -> list
     return entries
 
 
-def _first_touch_clocks(handoff: Handoff) -> Sequence[Clock]:
-    return Clock.objects.filter(RUNNING, handoff=handoff, policy_version__to_step=StopStep.touched).select_for_update(
-        of=("self",)
-    )
+def _first_touch_clocks(handoff: Handoff) -> list[Clock]:
+    clocks = Clock.objects.running().filter(handoff=handoff, policy_version__to_step=StopStep.touched)
+    return list(clocks.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _sales_hours(handoff: Handoff, in_force: InForce) -> Hours:

@@ -160,7 +160,7 @@ def _touch(report: TouchReport, handoff: Handoff, source: Source | None, actor: 
 def _take_effect(touch: Touch, effects: Effects) -> TouchRecorded:
     """Tell the story, and let a first touch stop the clocks that wait for it and start the next."""
     handoff = effects.rows.handoff(touch.handoff_id)
-    if touch.pk is None:
+    if touch._state.adding:
         return TouchRecorded(handoff_id=handoff.pk, counts=False, why_not="This source reported it before.")
     effects.tell(
         handoff,

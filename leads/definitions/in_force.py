@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 
 from handoff.errors import HandoffError
-from handoff.rules import BASE, Catalogue, Definition, Fact, criteria, parse_definition
+from handoff.rules import BASE, Catalogue, Definition, Fact, FactType, criteria, parse_definition
 from handoff.rules.nodes import ActivityCriterion
 from leads.definitions.models import CustomFact, DefinitionVersion
 
@@ -80,5 +80,6 @@ def catalogue() -> Catalogue:
     """Return the base facts with the company's own."""
     found = BASE
     for fact in CustomFact.objects.order_by("path"):
-        found = found.register(Fact(path=fact.path, type=fact.type, scope="lead", label=fact.label))
+        kind = cast("FactType", fact.type)  # held to the four types by the table
+        found = found.register(Fact(path=fact.path, type=kind, scope="lead", label=fact.label))
     return found

@@ -44,7 +44,7 @@ def save_evaluations(judged: Sequence[Judged], *, needed: Sequence[bool]) -> lis
         one.evaluation if is_needed or one.same_as is None else one.same_as
         for one, is_needed in zip(judged, needed, strict=True)
     ]
-    Evaluation.objects.bulk_create([row for row in held if row.pk is None])
+    Evaluation.objects.bulk_create([row for row in held if row._state.adding])
     return held
 
 

@@ -18,7 +18,7 @@ def add_acts(keyed: Sequence[Keyed], known: Sequence[KnownLead], lookups: Lookup
     named = {(act.source_id, act.external_id): act for some in acts for act in some if act.external_id}
     Activity.objects.bulk_create(plain)
     insert_new([*named.values()], unique=["source", "external_id"], where="WHERE NOT (external_id = '')")
-    return [[act for act in some if act.pk] for some in acts]
+    return [[act for act in some if not act._state.adding] for some in acts]
 
 
 def _activity(act: Act, one: Keyed, person: KnownLead, lookups: Lookups) -> Activity:
