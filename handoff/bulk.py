@@ -1,12 +1,12 @@
 """Inserting rows of which another writer may have been first, in one statement."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
-AnyField = models.Field[Any, Any]
+AnyField: TypeAlias = "models.Field[Any, Any]"
 
 
 def insert_new(rows: Sequence[Row], *, unique: Sequence[str], where: str = "") -> list[Row]:
@@ -37,7 +37,7 @@ def _values(row: models.Model, fields: Sequence[AnyField]) -> list[Any]:
 
 
 def _column(field: AnyField) -> str:
-    return field.get_attname_column()[1]
+    return str(field.get_attname_column()[1])
 
 
 def _take_id(row: models.Model, ids: dict[tuple[Any, ...], int], keys: Sequence[AnyField]) -> bool:

@@ -148,7 +148,7 @@ def _company_holders(drafts: Sequence[_Draft]) -> dict[int, int]:
     if not companies:
         return {}
     held = Handoff.objects.filter(company_id__in=companies, closed_at=None, origin="live", owner__isnull=False)
-    return dict(held.order_by("pk").values_list("company_id", "owner_id"))  # type: ignore[arg-type]  # both are set
+    return dict(held.order_by("pk").values_list("company_id", "owner_id"))
 
 
 def _is_eligible(user_id: int, draft: _Draft, loaded: LoadedPool, in_force: InForce) -> bool:
