@@ -1,0 +1,20 @@
+"""What messages are about."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a message is about; the same word in the outbox, in keys and in the process."""
+
+    OWNER_ASSIGNED = "owner_assigned"
+    CLOCK_WARNED = "clock_warned"
+    CLOCK_BREACHED = "clock_breached"
+    REASSIGN_DUE = "reassign_due"
+    TIER_RAISED = "tier_raised"
+    CAME_BACK = "came_back"
+    NOTICE_ACCEPTED = "notice_accepted"
+
+
+# Notices whose arrival is a step of the path: the owner's own.
+RECEIPTED: Final = frozenset({Kind.OWNER_ASSIGNED})

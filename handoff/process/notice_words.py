@@ -1,0 +1,60 @@
+"""The words of notices: what happened, to whom, and by when something is wanted. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A title that stands alone in a list, and the sentences below it."""
+
+    title: str
+    body: str
+
+
+def assigned(lead: str, *, tier: str, due_at: datetime | None, zone: ZoneInfo) -> Words:
+    """Tell an owner of a handoff that is theirs now; `due_at` is when the first touch is due, if it still is."""
+    promise = f"The first touch is due {when(due_at, zone)}." if due_at else "It was touched already."
+    return Words(title=f"New for you: {lead}", body=f"{lead} was handed to you as {tier}. {promise}")
+
+
+def warned(lead: str, *, policy: str, due_at: datetime, zone: ZoneInfo) -> Words:
+    """Tell that a promise falls due soon."""
+    return Words(
+        title=f"Due {time_of_day(due_at, zone)}: {lead}",
+        body=f"{policy}: {lead} is due {when(due_at, zone)}.",
+    )
+
+
+def breached(lead: str, *, policy: str, owner: str, due_at: datetime, zone: ZoneInfo) -> Words:
+    """Tell that a promise was not kept in time."""
+    return Words(
+        title=f"Overdue: {lead}",
+        body=f"{policy}: {lead} was due {when(due_at, zone)}. The owner is {owner}.",
+    )
+
+
+def tier_raised(lead: str, *, tier: str, due_at: datetime | None, zone: ZoneInfo) -> Words:
+    """Tell an owner that an open handoff of theirs became more urgent."""
+    promise = f" The first touch is now due {when(due_at, zone)}." if due_at else ""
+    return Words(title=f"More urgent now: {lead}", body=f"{lead} acted again and now counts as {tier}.{promise}")
+
+
+def came_back(lead: str) -> Words:
+    """Tell the owner of a converted lead that the lead acted again."""
+    return Words(
+        title=f"Back again: {lead}",
+        body=f"{lead} acted again after converting. No new handoff was made: the conversation is yours.",
+    )
+
+
+def when(at: datetime, zone: ZoneInfo) -> str:
+    """Write an instant in the reader's zone: "Tue 3 Nov 10:05 EST"."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M %Z}"
+
+
+def time_of_day(at: datetime, zone: ZoneInfo) -> str:
+    """Write the time of an instant in the reader's zone: "10:05"."""
+    return f"{at.astimezone(zone):%H:%M}"
