@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 SYSTEM_PYTHON ?= $(shell for candidate in python3 python3.11 python3.12 python3.13 python3.14; do \
 	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 LOCAL := $(PYTHON) -m handoff.local
+INSTALLATION ?= .local
 CODE := handoff leads slas dispositions dashboards
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -22,7 +23,7 @@ empty: environment ## start an installation of its own that holds nothing yet
 	@exec $(LOCAL) --home .local/empty run --empty
 
 account: environment ## create an administrator in the running installation
-	@exec $(LOCAL) with -- $(PYTHON) manage.py createsuperuser
+	@exec $(LOCAL) --home $(INSTALLATION) with -- $(PYTHON) manage.py createsuperuser
 
 test: dev-environment browser ## run the tests against real servers (ARGS="-k name" passes on)
 	@$(PYTHON) -m pytest $(ARGS)

@@ -19,8 +19,8 @@ DEFAULT_PORT = 8000
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     home = options.home.resolve()
-    servers.prepare(home)
     try:
+        servers.prepare(home)
         if options.action == "with":
             return run_beside_servers(options.command, home=home)
         with servers.held(home), terminal.foreground() as is_attended:
@@ -32,8 +32,10 @@ def main(arguments: Sequence[str]) -> int:
                 is_attended=is_attended,
             ).run()
     except servers.AlreadyRunningError as error:
-        Console().say(f"{error.__doc__} End it there first, or set DATABASE_URL and REDIS_URL.")
-        return 1
+        Console().say(f"{error.__doc__} End it there first.")
+    except PermissionError as error:
+        Console().say(f"{error.filename} belongs to another user: start as that user, or remove {home}")
+    return 1
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import time
 from dataclasses import dataclass
@@ -49,8 +50,7 @@ def start(family: Family, *, home: Path, log: Path) -> Postgres:
     binaries = readable_binaries(account)
     data, socket_directory = home / "data", socket_home(home)
     for directory in (home, socket_directory):
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        give(directory, account)
+        make_private(directory, account)
     if not data.exists():
         initialise(binaries, data, account)
     arguments = [str(binaries / "postgres"), "-D", str(data), "-k", str(socket_directory)]
@@ -99,17 +99,25 @@ def socket_home(home: Path) -> Path:
     if len(str(directory / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
         return directory
     name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
-    return Path("/tmp") / f"handoff-{os.geteuid()}-{name}"  # noqa: S108  # give() and mkdir's mode keep others out
+    return Path("/tmp") / f"handoff-{os.geteuid()}-{name}"  # noqa: S108  # make_private() keeps others out
 
 
-def give(directory: Path, account: Account | None) -> None:
+def make_private(directory: Path, account: Account | None) -> None:
+    """Make a directory that the account, or else this user, alone may enter.
+
+    Raises: RuntimeError when it is there already and somebody else's.
+    """
     owner = account.uid if account else os.geteuid()
-    if account:
-        os.chown(directory, account.uid, account.gid, follow_symlinks=False)
-    status = directory.lstat()
-    if status.st_uid != owner or not directory.is_dir() or directory.is_symlink():
-        message = f"{directory} belongs to somebody else: remove it, or set DATABASE_URL"
-        raise RuntimeError(message)
+    try:
+        directory.mkdir(mode=0o700)
+    except FileExistsError:
+        status = directory.lstat()
+        if status.st_uid != owner or not stat.S_ISDIR(status.st_mode):
+            message = f"{directory} belongs to another user: start as that user, remove it, or set DATABASE_URL"
+            raise RuntimeError(message) from None
+    else:
+        if account:
+            os.chown(directory, account.uid, account.gid)
 
 
 def initialise(binaries: Path, data: Path, account: Account | None) -> None:

@@ -109,7 +109,8 @@ class Supervisor:
         self.revive(self.services, environment)
         self.console.say(f"open {environment['SITE_URL']}   (Ctrl-C ends everything)")
         if has_no_user(environment["DATABASE_URL"]):
-            self.console.say("nobody can log in yet: make account")
+            installation = "" if self.home == servers.HOME else f" INSTALLATION={self.home}"
+            self.console.say(f"nobody can log in yet; in another terminal: make account{installation}")
         elif self.with_demo and has_command("demo_logins"):
             self.run_command("demo_logins", environment=environment)
 

@@ -1,6 +1,7 @@
 """The settings refuse to run unsafely."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,15 @@ def test_a_database_session_has_limits() -> None:
     assert "-c statement_timeout=15000" in done.stdout
     assert "-c lock_timeout=700" in done.stdout
     assert "-c idle_in_transaction_session_timeout=60000" in done.stdout
+
+
+def test_every_variable_is_documented() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (root / "handoff" / "settings.py").read_text()))
+    documented = set(re.findall(r"^\| `(\w+)`", (root / "docs/reference/configuration.md").read_text(), re.MULTILINE))
+    assert {"SECRET_KEY", "DATABASE_URL", "LOG_LEVEL"} <= read
+    assert documented - read == {"PORT", "HOST", "NO_COLOR"}
+    assert read - documented == set()
 
 
 def test_every_answer_carries_a_policy_without_inline_code(client: Client) -> None:

@@ -1,5 +1,6 @@
 """The servers of an installation directory: real, durable, and only those that are not given."""
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,15 @@ def test_postgresql_that_cannot_start_shows_the_end_of_its_log(household: Family
 
     with pytest.raises(RuntimeError, match=r"did not start(?s:.*)incompatible"):
         postgres.start(household, home=home / "postgres", log=home / "postgres.log")
+
+
+def test_postgresql_leaves_the_data_of_another_user_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = home / "postgres"
+    theirs.mkdir()
+    monkeypatch.setattr(os, "geteuid", lambda: theirs.stat().st_uid + 1)
+
+    with pytest.raises(RuntimeError, match="belongs to another user"):
+        postgres.make_private(theirs, None)
 
 
 @pytest.mark.processes
