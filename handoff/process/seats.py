@@ -38,18 +38,26 @@ class LoadedPool:
         return any(member.cap is not None for member in self.members)
 
 
-# Read here because dispositions owed are known to clocks, which stand above routing.
+# Read here because dispositions owed are known to clocks, which stand above routing. Loads are counted only as far as
+# they can matter: open handoffs where a seat has a cap, overdue dispositions up to the pool's limit.
 _LOADS = """
 SELECT seat.pool_id, seat.id, person.id, person.name, seat.weight, seat.cap, seat.is_active AND person.is_active,
-    (SELECT count(*) FROM handoffs_handoff AS held
-        WHERE held.owner_id = person.id AND held.closed_at IS NULL AND held.origin = 'live'),
-    (SELECT count(*) FROM handoffs_handoff AS held
+    CASE WHEN seat.cap IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM handoffs_handoff AS held
+        WHERE held.owner_id = person.id AND held.closed_at IS NULL AND held.origin = 'live'
+    ) END,
+    (SELECT count(*) FROM (
+        SELECT 1 FROM handoffs_handoff AS held
         JOIN slas_clock AS clock ON clock.handoff_id = held.id
         JOIN slas_policyversion AS promise ON promise.id = clock.policy_version_id
         WHERE held.owner_id = person.id AND held.closed_at IS NULL AND held.origin = 'live'
             AND clock.stopped_at IS NULL AND clock.cancelled_at IS NULL
-            AND clock.due_at < %(now)s AND promise.to_step = 'disposed')
-FROM routing_seat AS seat JOIN people_user AS person ON person.id = seat.user_id
+            AND clock.due_at < %(now)s AND promise.to_step = 'disposed'
+        LIMIT pool.max_overdue + 1
+    ) AS overdue)
+FROM routing_seat AS seat
+JOIN routing_pool AS pool ON pool.id = seat.pool_id
+JOIN people_user AS person ON person.id = seat.user_id
 WHERE seat.pool_id = ANY(%(pools)s)
 ORDER BY seat.pool_id, seat.id
 """
