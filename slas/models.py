@@ -94,7 +94,9 @@ class PolicyVersion(models.Model):
             models.UniqueConstraint(fields=["policy", "number"], name="policy_version_number_unique"),
             # Business time has a target above zero; same business day has none of its own.
             models.CheckConstraint(
-                condition=models.Q(target_kind="business_time", target_seconds__gt=0, cutoff=None)
+                condition=models.Q(
+                    target_kind="business_time", target_seconds__isnull=False, target_seconds__gt=0, cutoff=None
+                )
                 | models.Q(target_kind="same_business_day", target_seconds=None),
                 name="policy_version_target_stated",
             ),
