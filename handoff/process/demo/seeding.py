@@ -1,0 +1,68 @@
+"""Seeding: the company is founded and its story told, once; starting over forgets everything."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from handoff.actor import Actor
+from handoff.errors import ConflictError
+from handoff.people.demo import is_demo
+from handoff.people.keys import keep_key
+from handoff.people.models import ApiKey, DemoStory, Scope, User
+from handoff.process.demo.company import found_company
+from handoff.process.demo.story import tell_story
+from handoff.process.demo.telling import Teller
+
+DEMO_KEY: Final = "demo.only-for-invented-leads"
+OURS: Final = ("people", "outbox", "records", "definitions", "handoffs", "routing", "slas", "dispositions", "api")
+
+
+class NotEmptyError(ConflictError):
+    """There are people here already; the demo is told into an empty installation only."""
+
+    code = "not_empty"
+
+
+class NotADemoError(ConflictError):
+    """This installation is no demo; nothing of it is deleted."""
+
+    code = "not_a_demo"
+
+
+@transaction.atomic
+def seed_demo(*, seed: int, days: int, now: datetime, told: Callable[[datetime], None] = lambda _until: None) -> None:
+    """Found the company and tell its story in one transaction; `told` is called with each instant reached.
+
+    Raises: NotEmptyError.
+    """
+    if User.objects.exists():
+        raise NotEmptyError
+    story = tell_story(seed=seed, now=now, days=days)
+    company = found_company(now=story.began_at)
+    key = _demo_key(company["Alex Admin"], story.began_at)
+    DemoStory.objects.create(seed=seed, days=days, told_at=now)
+    for until in Teller(story=story, company=company, source=Actor(api_key_id=key.pk, system="hubspot")).tell():
+        told(until)
+        # Nothing is committed yet, so nobody else gathers the statistics that keep plans good as tables grow.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def forget_everything() -> None:
+    """Empty every table of the product; the demo mark is what allows it.
+
+    Raises: NotADemoError.
+    """
+    if not is_demo():
+        raise NotADemoError
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in OURS]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
+
+
+def _demo_key(user: User, now: datetime) -> ApiKey:
+    """Keep the one key that is printed: known to everybody, and made nowhere but in a demo."""
+    return keep_key(DEMO_KEY, name="Demo", scopes=Scope.values, acts_for=user, now=now)
