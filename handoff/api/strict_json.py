@@ -105,20 +105,15 @@ def _whole_number(digits: str) -> int:
 
 def _check_extent(document: Any) -> None:
     level, depth, values = [document], 0, 0
-    while level := [child for parent in level for child in _children(parent)]:
+    while holders := [value for value in level if isinstance(value, (dict, list))]:
         depth += 1
-        values += len(level)
         if depth > DEEPEST:
             raise _too_deep()
+        level = [child for holder in holders for child in (holder.values() if isinstance(holder, dict) else holder)]
+        values += len(level)
         if values > MOST_VALUES:
             message = f"The body holds more than {MOST_VALUES} values: send it in several requests."
             raise StrictJsonError(message)
-
-
-def _children(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _too_deep() -> StrictJsonError:
