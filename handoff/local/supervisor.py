@@ -78,10 +78,12 @@ class Supervisor:
         servers.publish(self.home, environment)
         self.console.say("bringing the database up to date")
         self.run_command("migrate", "--no-input", "--verbosity", "0", environment=environment)
+        self.await_web(environment)
         if self.with_demo and has_command("seed_demo") and has_no_user(started.database_url):
             self.console.say("writing the demo data, on the first start only")
             self.run_command("seed_demo", environment=environment)
-        self.greet_when_ready(environment)
+        self.revive(self.services, environment)
+        self.greet(environment)
         while True:
             self.revive(self.services, environment)
             self.read_output(TICK_SECONDS)
@@ -101,12 +103,14 @@ class Supervisor:
             message = f"manage.py {arguments[0]} failed; what it said stands above"
             raise RuntimeError(message)
 
-    def greet_when_ready(self, environment: Mapping[str, str]) -> None:
-        # Web has the machine to itself until it answers: that is what somebody waits for.
+    def await_web(self, environment: Mapping[str, str]) -> None:
+        """Start the web server, which has the machine to itself until it answers, before anything else."""
         while not self.answers():
             self.revive(self.services[:1], environment)
             self.read_output(TICK_SECONDS)
-        self.revive(self.services, environment)
+
+    def greet(self, environment: Mapping[str, str]) -> None:
+        """Say where the product is and who may log in."""
         self.console.say(f"open {environment['SITE_URL']}   (Ctrl-C ends everything)")
         if has_no_user(environment["DATABASE_URL"]):
             installation = "" if self.home == servers.HOME else f" INSTALLATION={self.home}"
