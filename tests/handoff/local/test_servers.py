@@ -22,7 +22,7 @@ def household() -> Iterator[Family]:
 
 @pytest.fixture
 def home(servers_home: Path, request: pytest.FixtureRequest) -> Path:
-    home = servers_home / request.node.name
+    home: Path = servers_home / request.node.name
     servers.prepare(home)
     return home
 
@@ -36,7 +36,7 @@ def ask(url: str, *statements: str) -> list[str]:
         for statement in statements:
             cursor.execute(statement)
             if cursor.description:
-                values.append(str(cursor.fetchone()[0]))
+                values += [str(row[0]) for row in cursor.fetchall()]
     connection.close()
     return values
 
