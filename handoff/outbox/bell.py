@@ -33,7 +33,6 @@ class Bell:
         )
 
 
-@transaction.atomic
 def fetch(user: "User", *, now: datetime) -> Sequence[Notice]:
     """Return the user's unread notices, newest first, and report those that arrive with this for the first time."""
     notices = list(
@@ -41,8 +40,9 @@ def fetch(user: "User", *, now: datetime) -> Sequence[Notice]:
     )
     arriving = [notice for notice in notices if notice.fetched_at is None]
     if arriving:
-        Notice.objects.filter(pk__in=[notice.pk for notice in arriving], fetched_at=None).update(fetched_at=now)
-        report_arrival([notice.message for notice in arriving], at=now)
+        with transaction.atomic():
+            Notice.objects.filter(pk__in=[notice.pk for notice in arriving], fetched_at=None).update(fetched_at=now)
+            report_arrival([notice.message for notice in arriving], at=now)
     return notices
 
 

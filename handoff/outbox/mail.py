@@ -13,7 +13,7 @@ TEXT = """{body}
 
 Open it: {url}
 
-You get this because {reason}
+You get this because {reason}.
 """
 
 
