@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from psycopg2 import sql
 
 from dashboards.metrics.number import NEVER
-from handoff.people.hours import calendar_of
+from handoff.people.hours import hours_of
 from handoff.worktime.epoch import MICROSECOND
 from slas.models import Clock
 
@@ -109,5 +109,5 @@ def _laid_out(version_id: int, first: datetime, last: datetime) -> tuple[int, li
 
 @lru_cache(maxsize=4096)
 def _windows(version_id: int, year: int) -> tuple[tuple[int, int], ...]:
-    windows = calendar_of(version_id).hours.day_windows(year)
+    windows = hours_of(version_id).calendar.hours.day_windows(year)
     return tuple((window.opens // MICROSECOND, (window.closes - window.opens) // MICROSECOND) for window in windows)

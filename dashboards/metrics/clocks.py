@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboards.metrics.handoffs import excluded_leads, reached_in
@@ -37,7 +37,8 @@ def live_clocks(question: Question) -> QuerySet[Clock]:
 def holder() -> Coalesce:
     """Return who held a clock's handoff when its outcome fell, so that nobody inherits another's miss."""
     held = Assignment.objects.filter(handoff=OuterRef("handoff"), assigned_at__lt=OuterRef("outcome_at"))
-    return Coalesce(Subquery(held.order_by("-assigned_at", "-id").values("owner_id")[:1]), "handoff__owner_id")
+    last = Subquery(held.order_by("-assigned_at", "-id").values("owner_id")[:1])
+    return Coalesce(last, "handoff__owner_id", output_field=BigIntegerField())
 
 
 def asked_clocks(question: Question) -> QuerySet[Clock]:

@@ -19,6 +19,7 @@ from dashboards.metrics.clocks import (
     live_clocks,
     overdue,
 )
+from dashboards.metrics.filters import Filters
 from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, delay, rate
@@ -98,7 +99,7 @@ def groups(question: Question) -> Groups:
     )
     names = tier_names({str(key) for _, key in by_tier if key is not None})
     tiers = tuple(_tier_row(key, name, by_tier, responses.by_key.get(key)) for key, name in names.items())
-    people = _people({int(str(key)) for _, key in by_owner if key is not None})
+    people = _people({int(str(key)) for _, key in by_owner if key is not None}, question.filters)
     rows = [_owner_row(*person, counts=by_owner) for person in people]
     return Groups(
         tiers=tiers,
@@ -188,10 +189,12 @@ def _folded(counts: Counts) -> Counts:
     return folded
 
 
-def _people(user_ids: set[int]) -> list[tuple[int, str, str]]:
-    """Return the users with their name and that of their sales team."""
+def _people(user_ids: set[int], filters: Filters) -> list[tuple[int, str, str]]:
+    """Return those of the users who are asked for, with their name and that of their sales team."""
     teams = Membership.objects.filter(user=OuterRef("pk"), team__kind=TeamKind.sales).values("team__name")[:1]
-    people = User.objects.filter(pk__in=user_ids).annotate(team=Coalesce(Subquery(teams), Value("")))
+    people = User.objects.filter(filters.of_owner("pk"), pk__in=user_ids).annotate(
+        team=Coalesce(Subquery(teams), Value(""))
+    )
     return list(people.values_list("pk", "name", "team"))
 
 

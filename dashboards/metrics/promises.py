@@ -14,7 +14,7 @@ from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from handoff.people.hours import calendar_of
+from handoff.people.hours import hours_of
 from handoff.people.models import OwedBy
 from slas.models import CancelReason, ClockScope, PolicyActivation, PolicyVersion
 from slas.querysets import RUNNING
@@ -187,4 +187,4 @@ def _oldest_late(row: Mapping[str, Any], now: datetime) -> int | None:
     """Return the open seconds since the clock that fell due first; its own calendar counts them."""
     if not row.get("oldest_due_at"):
         return None
-    return calendar_of(row["calendars"][0]).elapsed_seconds(row["oldest_due_at"], now)
+    return hours_of(row["calendars"][0]).calendar.elapsed_seconds(row["oldest_due_at"], now)

@@ -1,0 +1,112 @@
+"""Compares the numbers that both teams see with SQL written apart from them."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.test import Client
+
+from dashboards.metrics.names import PARTS
+from handoff.instant import database_now
+from handoff.people.models import Membership, Role, TeamKind, User
+from handoff.web.number_check import CHANGE, Marks, Stated, contradictions, differences, expect, shared_tables
+from handoff.web.reader import NOW
+
+PAGES: Final = ("/sla/", "/path-map/", "/path-map/?by=source")
+ANSWERS: Final = ("/api/v1/metrics", "/api/v1/metrics?report=path&by=team", "/api/v1/metrics?report=path&by=week")
+DAYS: Final = (28, 7)
+MOST_SHOWN: Final = 50
+
+
+class Command(BaseCommand):
+    """Read the SLA page, the path map and the API as a manager of each team; exit 1 when any number differs."""
+
+    help = "Compare the SLA page, the path map and the API with SQL kept apart from the metrics."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=int, action="append", choices=(7, 28, 91), help="periods; 28 and 7 if none")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        is_alone = not connection.in_atomic_block
+        with transaction.atomic():
+            if is_alone:
+                _read_one_snapshot()
+            counted, found = _check(tuple(options["days"] or DAYS))
+        for line in found[:MOST_SHOWN]:
+            self.stdout.write(line)
+        if found:
+            message = f"{len(found):,} differences among {counted:,} numbers."
+            raise CommandError(message)
+        self.stdout.write(f"All {counted:,} numbers agree with the SQL.")
+
+
+def _read_one_snapshot() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _check(periods: tuple[int, ...]) -> tuple[int, list[str]]:
+    """Compare what every reader sees for every period; return how many numbers there were, and what differs."""
+    counted, found = 0, contradictions()
+    with shared_tables():
+        for reader in (_manager(TeamKind.sales), _manager(TeamKind.marketing)):
+            now = database_now()
+            client = Client(HTTP_HOST=urlsplit(settings.SITE_URL).hostname)
+            client.defaults[NOW] = now
+            client.force_login(reader)
+            for days in periods:
+                expected = expect(days=days, zone=reader.timezone, now=now)
+                stated = [*_on_pages(client, reader, days), *_in_answers(client, reader, days)]
+                counted += len(stated)
+                found += [str(difference) for difference in differences(stated, expected)]
+    return counted, found
+
+
+def _manager(kind: TeamKind) -> User:
+    found = Membership.objects.filter(role=Role.manager, team__kind=kind).select_related("user").order_by("pk").first()
+    if found is None:
+        message = f"There is no manager of a {kind} team to read the pages as."
+        raise CommandError(message)
+    return found.user
+
+
+def _on_pages(client: Client, reader: User, days: int) -> Iterator[Stated]:
+    for page in PAGES:
+        marks = Marks()
+        marks.feed(_fetch(client, page, days).decode())
+        place = f"{page} of {days} days as {reader}"
+        if not marks.numbers:
+            message = f"{place} states no number."
+            raise CommandError(message)
+        yield from (Stated(place=place, metric=metric, text=text) for metric, text in marks.numbers)
+
+
+def _in_answers(client: Client, reader: User, days: int) -> Iterator[Stated]:
+    for address in ANSWERS:
+        place = f"{address} of {days} days as {reader}"
+        for number in json.loads(_fetch(client, address, days))["numbers"]:
+            yield from _stated(place, number)
+
+
+def _stated(place: str, number: Mapping[str, Any]) -> Iterator[Stated]:
+    """Yield a number of the API with its parts and its change, as pages mark them."""
+    metric = number["metric"]
+    parts = {f"{metric}:{part}": number[part] for part in PARTS if number[part] is not None}
+    changed = {f"{metric}{CHANGE}": number["change"]} if number["change"] is not None else {}
+    for name, value in {metric: number["value"], **parts, **changed}.items():
+        yield Stated(place=place, metric=name, text="" if value is None else str(value))
+
+
+def _fetch(client: Client, address: str, days: int) -> bytes:
+    path, _, query = address.partition("?")
+    response = client.get(f"{path}?{query}&period={days}", secure=True)
+    if response.status_code != HTTPStatus.OK:
+        message = f"{address} answers {response.status_code}."
+        raise CommandError(message)
+    return response.content

@@ -1,0 +1,188 @@
+"""Comparing the numbers that pages and API state with SQL that is written apart from the metrics."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from handoff.people.hours import hours_of
+from handoff.people.models import CalendarVersion
+from handoff.worktime.epoch import EPOCH
+
+FOLDER: Final = Path(settings.BASE_DIR) / "tests" / "numbers"
+SETUP: Final = "1_asked.sql"
+ROWS: Final = "6_rows.sql"
+QUERIES: Final = ("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sql")
+CHANGE: Final = ":change"
+# Two ways to divide and add the same whole numbers differ by less.
+TOLERANCE: Final = 1e-9
+
+Value = float | None
+
+_DAYS: Final = """
+    SELECT (midnight - (%(days)s - 1) * interval '1 day') AT TIME ZONE %(zone)s,
+        (midnight + interval '1 day') AT TIME ZONE %(zone)s,
+        (midnight - (2 * %(days)s - 1) * interval '1 day') AT TIME ZONE %(zone)s
+    FROM (SELECT date_trunc('day', %(now)s AT TIME ZONE %(zone)s) AS midnight) AS today
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A number as a page or an answer states it; `text` is what `data-value` holds."""
+
+    place: str
+    metric: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A stated number that is not what the SQL found."""
+
+    stated: Stated
+    expected: Value
+
+    def __str__(self) -> str:
+        expected = "no value" if self.expected is None else f"{self.expected:.12g}"
+        return f"{self.stated.place}: {self.stated.metric} is {self.stated.text or 'no value'}, the SQL says {expected}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the SQL found for one period, and for the period before it."""
+
+    values: Mapping[str, Value]
+    before: Mapping[str, Value]
+    families: frozenset[str] = field(default=frozenset())
+
+    def knows(self, metric: str) -> bool:
+        """Say whether numbers of this family are computed at all; one that has no rows is absent."""
+        return metric in self.values or metric.partition(":")[0] in self.families
+
+    def value(self, metric: str) -> Value:
+        """Return the value of a number or of its change; None where nothing was found."""
+        name = metric.removesuffix(CHANGE)
+        value, before = self.values.get(name), self.before.get(name)
+        if name == metric:
+            return value
+        if value is None or before is None:
+            return None
+        if f"{name}:denominator" in self.values:
+            return value - before
+        return value / before - 1 if before else None
+
+
+class Marks(HTMLParser):
+    """The marked numbers of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        marks = dict(attrs)
+        if metric := marks.get("data-metric"):
+            self.numbers.append((metric, marks.get("data-value") or ""))
+
+
+def differences(stated: Iterable[Stated], expected: Expected) -> Iterator[Difference]:
+    """Yield every stated number that the SQL does not confirm; one it knows nothing of is not confirmed."""
+    for one in stated:
+        value = expected.value(one.metric)
+        if not expected.knows(one.metric) or not _same(one.text, value):
+            yield Difference(stated=one, expected=value)
+
+
+@contextmanager
+def shared_tables() -> Iterator[None]:
+    """Set up what the queries share, inside a transaction; all that is written meanwhile is undone."""
+    before = transaction.savepoint()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute((FOLDER / SETUP).read_text())
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+def expect(*, days: int, zone: str, now: datetime) -> Expected:
+    """Compute every number of the last `days` local days up to and with today, apart from the metrics."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, {"days": days, "zone": zone, "now": now})
+        since, until, earlier = cursor.fetchone() or (now, now, now)
+        _ask(cursor, since=since, until=until, now=now, zone=zone)
+        values = _run(cursor)
+        _ask(cursor, since=earlier, until=since, now=now, zone=zone)
+        before = _run(cursor)
+    return Expected(
+        values=values, before=before, families=frozenset(name.partition(":")[0] for name in (*values, *before)) | RARE
+    )
+
+
+# Families without any row where nothing of the kind has happened.
+RARE: Final = frozenset(
+    {
+        "bad_fit",
+        "cancelled",
+        "contacts_not_counted",
+        "disposition",
+        "disposition_coverage",
+        "first_touch",
+        "lateness_median",
+        "lateness_p90",
+        "lateness_sum",
+        "merged_cases",
+        "merged_median",
+        "merged_p90",
+        "overdue_disposition",
+        "overdue_first_touch",
+        "read_rate",
+        "response_median",
+        "response_p90",
+        "voided_breaches",
+    }
+)
+
+
+def contradictions() -> list[str]:
+    """Return the rows whose stored seconds or steps are not what happened."""
+    with connection.cursor() as cursor:
+        cursor.execute((FOLDER / ROWS).read_text())
+        return [what for what, _ in cursor.fetchall()]
+
+
+def _ask(cursor: CursorWrapper, *, since: datetime, until: datetime, now: datetime, zone: str) -> None:
+    cursor.execute("TRUNCATE asked, open_hours")
+    cursor.execute("INSERT INTO asked VALUES (%s, %s, %s, %s)", [since, until, now, zone])
+    for version_id in CalendarVersion.objects.filter(clocks__due_at__gte=since).values_list("pk", flat=True).distinct():
+        calendar = hours_of(version_id).calendar
+        for year in range(since.year - 1, now.year + 2):
+            windows = [(EPOCH + one.opens, EPOCH + one.closes) for one in calendar.hours.day_windows(year)]
+            cursor.execute(
+                "INSERT INTO open_hours SELECT %s, * FROM unnest(%s::timestamptz[], %s::timestamptz[])",
+                [version_id, [opens for opens, _ in windows], [closes for _, closes in windows]],
+            )
+    cursor.execute("ANALYZE open_hours")
+
+
+def _run(cursor: CursorWrapper) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for name in QUERIES:
+        cursor.execute((FOLDER / name).read_text())
+        values |= {metric: None if value is None else float(value) for metric, value in cursor.fetchall()}
+    return values
+
+
+def _same(text: str, expected: Value) -> bool:
+    if expected is None or text == "":
+        return expected is None and text in {"", "0"}
+    return math.isclose(float(text), expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
