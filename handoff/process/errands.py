@@ -48,4 +48,4 @@ class Receiving:
 
 
 def _was_given_away(handoff: Handoff, alert: Alert) -> bool:
-    return Assignment.objects.filter(handoff=handoff, ended_at=None, assigned_at__gt=alert.fired_at).exists()
+    return Assignment.objects.filter(handoff=handoff, ended_at=None, assigned_at__gte=alert.fired_at).exists()
