@@ -73,9 +73,10 @@ def refusal_of(error: Exception) -> Refusal:
         case exceptions.ValidationError():
             return invalid(dict(flat(error.detail)))
         case exceptions.Throttled():
-            return of_status(429, headers={"Retry-After": str(int(error.wait or 1))})
+            return of_status(429, headers={"Retry-After": str(int(getattr(error, "wait", None) or 1))})
         case exceptions.APIException():
-            headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+            challenge = getattr(error, "auth_header", "")
+            headers = {"WWW-Authenticate": challenge} if challenge else {}
             return of_status(error.status_code, message=_own_words(error), headers=headers)
         case Http404():
             return of_status(404)

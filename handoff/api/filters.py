@@ -108,16 +108,23 @@ class ClockFilter(django_filters.FilterSet):
     due_before = InstantFilter("due_at", lookup_expr="lt")
 
 
+def names_of(filterset: type[django_filters.FilterSet]) -> dict[str, django_filters.Filter]:
+    """Return the filters of a set by the names of their parameters."""
+    found: dict[str, django_filters.Filter] = filterset.base_filters  # type: ignore[attr-defined]  # set by the metaclass
+    return found
+
+
 def narrow(request: Request, filterset: type[django_filters.FilterSet], rows: QuerySet[Row]) -> QuerySet[Row]:
     """Return the rows that the request's query parameters ask for.
 
     Raises: InvalidRequestError for a parameter that is unknown, empty, given twice or has a wrong value.
     """
-    refuse_unknown(request, {*filterset.base_filters, *paging.PARAMETERS})
+    refuse_unknown(request, {*names_of(filterset), *paging.PARAMETERS})
     narrowed = filterset(request.query_params, queryset=rows, request=request)
-    if not narrowed.is_valid():
+    if not narrowed.is_valid():  # type: ignore[no-untyped-call]  # django-filter is typed in part
         raise InvalidRequestError(fields={name: " ".join(texts) for name, texts in narrowed.errors.items()})
-    return narrowed.qs
+    found: QuerySet[Row] = narrowed.qs
+    return found
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:

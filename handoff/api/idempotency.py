@@ -75,7 +75,8 @@ def _claim(request: Request, key: ApiKey, name: str, fingerprint: str) -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, [key.pk, name, fingerprint, request_now(request)])
-            return cursor.rowcount == 1
+            inserted: int = cursor.rowcount
+            return inserted == 1
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
             raise StillRunningError from error

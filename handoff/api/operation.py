@@ -26,6 +26,7 @@ class Operation(APIView):
     throttle_classes = (PerCaller,)
     parser_classes = (StrictJSONParser,)
     renderer_classes = (JSONRenderer,)
+    http_method_names = ("get", "head", "post")
     metadata_class = None
     schema = ApiSchema()
 

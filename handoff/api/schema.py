@@ -1,5 +1,6 @@
 """How operations describe themselves in OpenAPI: their filters, their errors, their keys."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -74,13 +75,13 @@ class ApiSchema(AutoSchema):
         return sorted([*ALWAYS, *found, *(WITH_BODY if self.method == "POST" else ())])
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]  # untyped
         if isinstance(serializer, Shape):
             schema["additionalProperties"] = False
         return schema
 
 
-class EitherScheme(OpenApiSerializerExtension):
+class EitherScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # its registration is untyped
     """An `Either` as OpenAPI names it."""
 
     target_class = "handoff.api.bodies.shapes.Either"
@@ -96,7 +97,7 @@ class EitherScheme(OpenApiSerializerExtension):
         return {"oneOf": [schema(one) for one in self.target.alternatives]}
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # as above
     """The API key as OpenAPI names it."""
 
     target_class = "handoff.api.authentication.ApiKeyAuthentication"
@@ -122,7 +123,7 @@ PAGING = (
 
 
 def _filters(filterset: Any) -> list[OpenApiParameter]:
-    return [OpenApiParameter(name=name, type=_type_of(one.field)) for name, one in filterset.base_filters.items()]
+    return [OpenApiParameter(name=name, type=_type_of(one.field)) for name, one in filters.names_of(filterset).items()]
 
 
 def _type_of(field: forms.Field) -> dict[str, Any]:
@@ -134,6 +135,7 @@ def _type_of(field: forms.Field) -> dict[str, Any]:
         case filters.YesNoField():
             return {"type": "boolean"}
         case forms.ChoiceField():
-            return {"type": "string", "enum": [value for value, _ in field.choices if value]}
+            choices: Iterable[tuple[str, str]] = field.choices  # type: ignore[assignment]  # plain pairs, in our filters
+            return {"type": "string", "enum": [value for value, _ in choices if value]}
         case _:
             return {"type": "string", "maxLength": filters.LONGEST}

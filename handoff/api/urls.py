@@ -9,7 +9,7 @@ from handoff.api.views.handoffs import Dispositions, Handoffs, OneHandoff, Steps
 from handoff.api.views.leads import Leads, OneLead
 from handoff.api.views.metrics import Metrics
 from handoff.api.views.reference import Schema, docs
-from handoff.api.views.unknown import UnknownAddress
+from handoff.api.views.unknown import unknown
 
 
 class IdConverter(IntConverter):
@@ -35,5 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/metrics", Metrics.as_view(), name="metrics"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
-    re_path("", UnknownAddress.as_view(), name="unknown"),
+    re_path("", unknown, name="unknown"),
 ]

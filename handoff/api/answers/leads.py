@@ -40,7 +40,7 @@ class LeadShape(AnswerShape):
     is_student = yes_no(null=True)
     is_free_mail = yes_no()
     landing_page = text()
-    source = text(about="the key of the source that brought the lead")
+    source = text(about="key of who brought it")  # type: ignore[assignment]  # the metaclass takes declared fields off the class
     campaign = text(null=True)
     company = CompanyShape(allow_null=True)
     facts = facts()
@@ -61,7 +61,7 @@ class ActivityShape(AnswerShape):
     url = text()
     words = text()
     campaign = text(null=True)
-    source = text()
+    source = text()  # type: ignore[assignment]  # the metaclass takes declared fields off the class
     external_id = text()
 
 

@@ -31,7 +31,7 @@ class TouchReportShape(Shape):
     note = Prose(max_length=500, **OPTIONAL_TEXT)
     is_automated = YesNo(help_text="automation sent it: recorded, but no touch", **OPTIONAL)
     is_answered = YesNo(help_text="a human answered the lead's call; a voicemail is false", **OPTIONAL)
-    source = Slug(help_text="key of a known source", max_length=60, **OPTIONAL)
+    source = Slug(max_length=60, help_text="a known one", **OPTIONAL)  # type: ignore[assignment]  # the metaclass takes declared fields off the class
     external_id = Text(max_length=120, help_text="the source's id: a repeat adds nothing", **OPTIONAL_TEXT)
     by = Text(**BY)
 

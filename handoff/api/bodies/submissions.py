@@ -62,7 +62,7 @@ class ReportedStepsShape(Shape):
 class SubmissionShape(Shape):
     """One lead with what it did; an e-mail address or an external id says who it is."""
 
-    source = Slug(max_length=60)
+    source = Slug(max_length=60)  # type: ignore[assignment]  # the metaclass takes declared fields off the class
     external_id = Text(max_length=120, **OPTIONAL_TEXT)
     email = Text(max_length=254, **OPTIONAL_TEXT)
     name = Text(max_length=200, **OPTIONAL_TEXT)

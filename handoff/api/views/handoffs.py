@@ -43,10 +43,12 @@ from handoff.api.paging import page
 from handoff.api.permissions import Access, is_member
 from handoff.api.reading import WITH_HANDOFF, openable_handoffs, opened
 from handoff.api.refusals import InvalidRequestError
+from handoff.errors import NotFoundError
 from handoff.people.models import Scope, User
 from handoff.people.policies import is_sales
 from handoff.process import followup
 from leads.handoffs.models import Handoff
+from leads.handoffs.querysets import HandoffQuerySet
 from leads.records.models import Source
 
 
@@ -59,7 +61,7 @@ class Handoffs(Operation):
     @extend_schema(operation_id="handoffs_list", responses={200: page_of(HandoffShape)})
     def get(self, request: Request) -> Response:
         """List handoffs, newest first; those that are not yours to open are redacted, so that counts agree."""
-        rows = narrow(request, HandoffFilter, Handoff.objects.select_related(*WITH_HANDOFF))
+        rows = narrow(request, HandoffFilter, _listable(request).select_related(*WITH_HANDOFF))
         return Response(page(request, rows, lambda found: _listed(request, found)))
 
 
@@ -131,6 +133,11 @@ class Steps(Operation):
         return answer_once(request, lambda: _step(request, report))
 
 
+def _listable(request: Request) -> HandoffQuerySet:
+    """Return all handoffs; asked for one lead's, only those that may be opened, since redacted rows hide their lead."""
+    return openable_handoffs(request) if "lead" in request.query_params else Handoff.objects.all()
+
+
 def _listed(request: Request, rows: Sequence[Handoff]) -> list[dict[str, Any]]:
     mine = opened(request, [row.pk for row in rows])
     return [handoff(row, is_redacted=row.pk not in mine) for row in rows]
@@ -150,8 +157,8 @@ def _touch(request: Request, report: followup.TouchReport, worker: User) -> Answ
 
 def _dispose(request: Request, report: followup.DispositionReport, worker: User) -> Answer:
     recorded = followup.record_dispositions([report], actor=actor_of(request, worker), now=request_now(request))[0]
-    if recorded.error is not None:
-        raise recorded.error
+    if recorded.disposition is None:
+        raise recorded.error or NotFoundError
     return Answer(status=201, body=disposition(recorded.disposition))
 
 

@@ -56,9 +56,10 @@ class Leads(Operation):
         that is wrong is refused alone.
         """
         refuse_unknown(request, set())
-        if isinstance(request.data, list):
-            return answer_once(request, lambda: _submit_list(request, request.data))
-        submission = submission_of(request.data)
+        body = request.data
+        if isinstance(body, list):
+            return answer_once(request, lambda: _submit_list(request, body))
+        submission = submission_of(body)
         return answer_once(request, lambda: _submit_one(request, submission))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -24,7 +24,7 @@ from handoff.api.refusals import InvalidRequestError
 from handoff.people.models import Scope
 
 REPORTS: Final = ("sla", "path")
-PARAMETERS: Final = {
+PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "report": {"type": "string", "enum": list(REPORTS)},
     "by": {"type": "string", "enum": [str(one) for one in Dimension]},
     "period": {"type": "string", "enum": [str(one) for one in Preset]},

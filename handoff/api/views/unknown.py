@@ -1,21 +1,12 @@
 """Every other address under /api/."""
 
-from typing import ClassVar
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 
-from django.http import Http404
-from rest_framework.request import Request
-
-from handoff.api.operation import Operation
+from handoff.api.errors import REQUEST_ID, of_status
 
 
-class UnknownAddress(Operation):
-    """Nothing is here."""
-
-    schema = None
-    access: ClassVar = {}
-    permission_classes = ()
-    authentication_classes = ()
-    throttle_classes = ()
-
-    def initial(self, request: Request, *arguments: object, **named: object) -> None:
-        raise Http404
+@csrf_exempt
+def unknown(request: HttpRequest) -> JsonResponse:
+    """Answer 404 in the envelope, whoever asks and however."""
+    return JsonResponse(of_status(404).envelope(request.META.get(REQUEST_ID, "")), status=404)

@@ -1,0 +1,155 @@
+"""Every operation × every caller in one table, which fails when an operation is missing from it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern
+
+from dispositions.models import Disposition
+from handoff.api.operation import Operation
+from handoff.api.urls import urlpatterns
+from handoff.people.models import Scope
+from leads.handoffs.models import Handoff
+from tests.cast import NOW, Cast
+from tests.handoff.api.callers import Caller, body_of_lead, key_caller, person_caller
+from tests.rows import close_handoff, make_handoff
+
+CALLERS: Final = (
+    "nobody",
+    "ingest key",
+    "work key",
+    "acknowledge key",
+    "read key",
+    "rep",
+    "teammate",
+    "outsider",
+    "manager",
+    "marketer",
+    "revenue_ops",
+    "admin",
+    "without a team",
+)
+
+KEYS: Final = ("ingest key", "work key", "acknowledge key", "read key")
+PEOPLE: Final = ("rep", "teammate", "outsider", "manager", "marketer", "revenue_ops", "admin")
+SALES: Final = ("rep", "teammate", "manager")
+
+
+def only(**statuses: tuple[str, ...]) -> dict[str, int]:
+    """Return the status of each caller: 401 without credentials, 403 unless named."""
+    found = dict.fromkeys(CALLERS, 403) | {"nobody": 401}
+    for status, callers in statuses.items():
+        found |= dict.fromkeys(callers, int(status.removeprefix("s")))
+    return found
+
+
+# The handoff is the rep's, of the team sales; `acknowledge key` and `work key` name a person in the body.
+TABLE: Final[dict[tuple[str, str], dict[str, int]]] = {
+    ("GET", "leads"): only(s200=("read key", *PEOPLE)),
+    ("POST", "leads"): only(s201=("ingest key",)),
+    ("GET", "lead"): only(s200=("read key", *PEOPLE), s404=("outsider",)),
+    ("GET", "handoffs"): only(s200=("read key", *PEOPLE)),
+    ("GET", "handoff"): only(s200=("read key", *PEOPLE), s404=("outsider",)),
+    ("POST", "touches"): only(s201=("work key", *SALES), s404=("outsider",)),
+    ("POST", "dispositions"): only(s201=("work key", *SALES), s404=("outsider",)),
+    ("POST", "steps"): only(s200=("ingest key",)),
+    ("POST", "acknowledge"): only(s200=("acknowledge key", "marketer")),
+    ("GET", "clocks"): only(s200=("read key", *PEOPLE)),
+    ("GET", "metrics"): only(s200=("read key", *PEOPLE)),
+    ("GET", "schema"): dict.fromkeys(CALLERS, 200),
+    ("GET", "docs"): dict.fromkeys(CALLERS, 200),
+    ("GET", "unknown"): dict.fromkeys(CALLERS, 404),
+}
+
+
+def test_the_table_names_every_operation_and_nothing_else() -> None:
+    assert {key for key in TABLE if key[1] not in {"schema", "docs", "unknown"}} == {
+        (method, pattern.name)
+        for pattern in urlpatterns
+        for method in getattr(getattr(pattern.callback, "cls", None), "access", {})
+    }
+    assert {name for _, name in TABLE} == {pattern.name for pattern in urlpatterns}
+
+
+def test_every_method_that_a_view_has_says_who_may_call_it() -> None:
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        view = getattr(pattern.callback, "cls", None)
+        if isinstance(view, type) and issubclass(view, Operation):
+            methods = {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(view, name)}
+            assert methods == set(view.access)
+
+
+@pytest.fixture
+def handoff(cast: Cast) -> Handoff:
+    return make_handoff(cast)
+
+
+@pytest.fixture
+def closing(cast: Cast) -> Disposition:
+    return close_handoff(make_handoff(cast))
+
+
+def make_caller(name: str, cast: Cast) -> Caller:
+    if name == "nobody":
+        return Caller(client=Client())
+    if name.endswith(" key"):
+        return key_caller(Scope(name.removesuffix(" key")))
+    if name == "without a team":
+        cast.rep.memberships.all().delete()
+        return person_caller(cast.rep)
+    return person_caller(getattr(cast, name))
+
+
+def call(
+    caller: Caller, method: str, name: str, handoff: Handoff, closing: Disposition, by: dict[str, str]
+) -> HttpResponse:
+    calls: dict[str, Callable[[], HttpResponse]] = {
+        "leads": lambda: caller.get("leads") if method == "GET" else caller.post("leads", body_of_lead()),
+        "lead": lambda: caller.get(f"leads/{handoff.lead_id}"),
+        "handoffs": lambda: caller.get("handoffs"),
+        "handoff": lambda: caller.get(f"handoffs/{handoff.pk}"),
+        "touches": lambda: caller.post(
+            f"handoffs/{handoff.pk}/touches", {"channel": "call", "occurred_at": NOW.isoformat(), **by}
+        ),
+        "dispositions": lambda: caller.post(
+            f"handoffs/{handoff.pk}/dispositions", {"outcome": "working", "next_step_on": "2026-11-09", **by}
+        ),
+        "steps": lambda: caller.post(f"handoffs/{handoff.pk}/steps", {"step": "notified", "at": NOW.isoformat()}),
+        "acknowledge": lambda: caller.post("dispositions/acknowledge", {"ids": [closing.pk], **by}),
+        "clocks": lambda: caller.get("clocks"),
+        "metrics": lambda: caller.get("metrics"),
+        "schema": lambda: caller.client.get("/api/schema/"),
+        "docs": lambda: caller.client.get("/api/docs/"),
+        "unknown": lambda: caller.client.get("/api/v2/leads"),
+    }
+    return calls[name]()
+
+
+@pytest.mark.parametrize(("method", "name"), TABLE.keys(), ids=lambda part: part)
+def test_each_caller_gets_what_the_table_says(
+    cast: Cast, handoff: Handoff, closing: Disposition, method: str, name: str
+) -> None:
+    people = {"work key": {"by": cast.rep.email}, "acknowledge key": {"by": cast.marketer.email}}
+    answers = {}
+    for caller_name in CALLERS:
+        with transaction.atomic():
+            caller = make_caller(caller_name, cast)
+            answers[caller_name] = call(caller, method, name, handoff, closing, people.get(caller_name, {}))
+            transaction.set_rollback(True)
+    assert {caller_name: answer.status_code for caller_name, answer in answers.items()} == TABLE[method, name]
+    assert all(answer.headers["X-Request-Id"] for answer in answers.values())
+    refused = [answer.json()["error"] for answer in answers.values() if answer.status_code >= 400]
+    assert all(set(error) == {"code", "message", "fields", "request_id"} for error in refused)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_a_method_that_an_address_does_not_take_is_refused_by_name(reader: Caller, method: str) -> None:
+    answer = reader.call(method, "handoffs")
+    assert answer.status_code == 405
+    assert answer.json()["error"]["code"] == "method_not_allowed"
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
