@@ -124,9 +124,9 @@ class PathReport:
         yield from self.left_out.numbers()
 
 
-def path_report(question: Question) -> PathReport:
+def path_report(question: Question, path: AgreedPath | None = None) -> PathReport:
     """Answer the question for the path map."""
-    path = agreed_path()
+    path = path or agreed_path()
     found = _measure(question, path, question.period)
     previous = _measure(question, path, question.period.previous) if question.period.previous else None
     seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places]

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from handoff.errors import HandoffError
 
 FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+LAST_DAY: Final = date(2100, 12, 31)
 
 
 class Preset(StrEnum):
@@ -49,8 +51,10 @@ class Period:
 
         Raises: InvalidPeriodError.
         """
-        if last < first or first < FIRST_DAY:
-            raise InvalidPeriodError(fields={"to": "is earlier than the first day"})
+        if not FIRST_DAY <= first <= last <= LAST_DAY:
+            raise InvalidPeriodError(fields={"to": "is earlier than the first day, or either lies outside 2000 to 2100"})
+        if last > LAST_DAY:
+            raise InvalidPeriodError(fields={"to": f"is later than {LAST_DAY.isoformat()}"})
         return cls._days(first, last, zone=zone)
 
     @classmethod

@@ -28,7 +28,7 @@ def rows_for(metric: str, question: Question) -> Rows:
     name = Name.parse(metric)
     try:
         return FINDERS[name.family](_narrowed(question, name), name)
-    except (KeyError, ValueError, IndexError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise UnknownNumberError from error
 
 
