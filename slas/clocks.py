@@ -1,9 +1,12 @@
 """Clocks: planned from a promise, started in bulk with the first alert of each."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from handoff.people.hours import Hours
 from slas.ladder import PlannedAlert, plan
@@ -61,6 +64,30 @@ def start_clocks(starts: Sequence[ClockStart]) -> None:
             if start.stopped_at is None and start.planned.alerts
         ]
     )
+
+
+_END = """
+UPDATE slas_clock AS clock
+SET stopped_at = ended.stopped_at, cancelled_at = ended.cancelled_at, cancel_reason = ended.cancel_reason
+FROM jsonb_to_recordset(%s::jsonb)
+    AS ended (id bigint, stopped_at timestamptz, cancelled_at timestamptz, cancel_reason text)
+WHERE clock.id = ended.id
+"""
+
+
+def end_clocks(clocks: Sequence[Clock]) -> None:
+    """Write when clocks stopped or were cancelled, in one statement. Their rows must be locked."""
+    rows = [
+        {
+            "id": clock.pk,
+            "stopped_at": clock.stopped_at and clock.stopped_at.isoformat(),
+            "cancelled_at": clock.cancelled_at and clock.cancelled_at.isoformat(),
+            "cancel_reason": clock.cancel_reason,
+        }
+        for clock in clocks
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [json.dumps(rows)])
 
 
 def _clock(start: ClockStart) -> Clock:

@@ -11,7 +11,7 @@ from leads.handoffs.models import Basis, EventKind, Handoff, HandoffEvent
 from leads.handoffs.steps import Step
 from leads.handoffs.story import event, step_event, tell
 from leads.handoffs.times import move_step, save_times
-from slas.clocks import ClockStart, plan_clock, start_clocks
+from slas.clocks import ClockStart, end_clocks, plan_clock, start_clocks
 from slas.models import Alert, CancelReason, Clock, ClockScope, StopStep
 from slas.promises import Promise, matching, promises_in_force
 
@@ -101,8 +101,7 @@ class Effects:
         """Write everything: handoffs, then clocks, then the story."""
         save_times([*self.moved.values()])
         if self.ended:
-            clocks = [self.ended[key] for key in sorted(self.ended)]
-            Clock.objects.bulk_update(clocks, ["stopped_at", "cancelled_at", "cancel_reason"])
+            end_clocks([self.ended[key] for key in sorted(self.ended)])
         start_clocks(self.starts)
         self._void()
         tell(self.entries)
