@@ -82,8 +82,9 @@ class DemoCompany:
 
 def found_company(*, now: datetime) -> DemoCompany:
     """Make the people, their teams and pools, and all that they agreed on, as of `now`."""
-    admin = _make_user(ADMINISTRATOR, is_staff=True, is_superuser=True)
-    users = {admin.name: admin} | {person.name: _make_user(person) for person in PEOPLE}
+    password = make_password(PASSWORD)
+    admin = _make_user(ADMINISTRATOR, password, is_staff=True, is_superuser=True)
+    users = {admin.name: admin} | {person.name: _make_user(person, password) for person in PEOPLE}
     company = DemoCompany(users=users)
     actor = Actor(user_id=admin.pk)
     _first_definition(company, now)
@@ -105,10 +106,8 @@ def revise_definition(company: DemoCompany, *, now: datetime) -> DefinitionVersi
     return _publish(company, document=definition_document(), examples=EXAMPLES, why=why, now=now)
 
 
-def _make_user(person: Person, **fields: bool) -> User:
-    return User.objects.create(
-        email=person.email, name=person.name, timezone=person.zone, password=make_password(PASSWORD), **fields
-    )
+def _make_user(person: Person, password: str, **fields: bool) -> User:
+    return User.objects.create(email=person.email, name=person.name, timezone=person.zone, password=password, **fields)
 
 
 def _first_definition(company: DemoCompany, now: datetime) -> None:

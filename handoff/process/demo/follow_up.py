@@ -206,13 +206,14 @@ class Planner:
 
 
 REASONS: Final = frozenset({"customer_already", "not_the_person", "no_need"})
-SESSIONS: Final = (timedelta(hours=9, minutes=20), timedelta(hours=11, minutes=40), timedelta(hours=14, minutes=10))
-LAST_SESSION: Final = timedelta(hours=16, minutes=35)
+SESSIONS: Final = (timedelta(hours=10, minutes=20), timedelta(hours=13, minutes=10), timedelta(hours=16, minutes=35))
 
 
 def next_session(calendar: BusinessCalendar, at: datetime) -> datetime:
-    """Return the first of the day's reading sessions from `at` on, in the calendar's zone; `at` is in open hours."""
-    local = at.astimezone(zone_of(calendar))
+    """Return the first of the day's reading sessions from `at` on, in the calendar's zone."""
+    local = calendar.due_at(at, 1).astimezone(zone_of(calendar))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    session = next((midnight + one for one in (*SESSIONS, LAST_SESSION) if midnight + one >= local), local)
+    session = next((midnight + one for one in SESSIONS if midnight + one >= local), None)
+    if session is None:
+        return next_session(calendar, calendar.same_business_day(at))
     return session.astimezone(at.tzinfo)

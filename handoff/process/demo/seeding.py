@@ -18,6 +18,7 @@ from handoff.process.demo.telling import Teller
 
 DEMO_KEY: Final = "demo.only-for-invented-leads"
 OURS: Final = ("people", "outbox", "records", "definitions", "handoffs", "routing", "slas", "dispositions", "api")
+GATHER_AFTER: Final = (0, 3, 12)
 
 
 class NotEmptyError(ConflictError):
@@ -44,11 +45,18 @@ def seed_demo(*, seed: int, days: int, now: datetime, told: Callable[[datetime],
     company = found_company(now=story.began_at)
     key = _demo_key(company["Alex Admin"], story.began_at)
     DemoStory.objects.create(seed=seed, days=days, told_at=now)
-    for until in Teller(story=story, company=company, source=Actor(api_key_id=key.pk, system="hubspot")).tell():
+    teller = Teller(story=story, company=company, source=Actor(api_key_id=key.pk, system="hubspot"))
+    for number, until in enumerate(teller.tell()):
         told(until)
-        # Nothing is committed yet, so nobody else gathers the statistics that keep plans good as tables grow.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        if number in GATHER_AFTER:
+            _gather_statistics()
+    _gather_statistics()
+
+
+def _gather_statistics() -> None:
+    """Keep plans good as tables grow: nothing is committed yet, so nobody else does it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(_tables())}")
 
 
 def forget_everything() -> None:
@@ -58,9 +66,12 @@ def forget_everything() -> None:
     """
     if not is_demo():
         raise NotADemoError
-    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in OURS]
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} RESTART IDENTITY CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(_tables())} RESTART IDENTITY CASCADE")
+
+
+def _tables() -> list[str]:
+    return sorted(model._meta.db_table for model in apps.get_models() if model._meta.app_label in OURS)
 
 
 def _demo_key(user: User, now: datetime) -> ApiKey:
