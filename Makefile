@@ -60,11 +60,12 @@ $(PYTHON):
 	@$(SYSTEM_PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-# The environment keeps a copy of the lock it was made from, and is made anew when they differ.
+# The environment keeps a copy of the lock it was made from, and is made anew when they differ. Python compiles what it
+# imports, so compiling everything that is installed would only make the first start a minute longer.
 define install
 	if ! cmp -s $(1) $(VENV)/$(1); then \
 		echo "Installing $(1)"; \
-		$(PYTHON) -m pip install --progress-bar off --no-deps --requirement $(1) \
+		$(PYTHON) -m pip install --progress-bar off --no-deps --no-compile --requirement $(1) \
 			| sed -n 's/^Collecting \([^ ]*\).*/  \1/p; s/^\(Successfully\) .*/  done/p'; \
 		$(PYTHON) -m pip check >/dev/null && cp $(1) $(VENV)/$(1); \
 	fi
