@@ -65,7 +65,7 @@ $(PYTHON):
 define install
 	if ! cmp -s $(1) $(VENV)/$(1); then \
 		echo "Installing $(1)"; \
-		$(PYTHON) -m pip install --progress-bar off --no-deps --no-compile --requirement $(1) \
+		PYTHONUNBUFFERED=1 $(PYTHON) -m pip install --progress-bar off --no-deps --no-compile --requirement $(1) \
 			| sed -n 's/^Collecting \([^ ]*\).*/  \1/p; s/^\(Successfully\) .*/  done/p'; \
 		$(PYTHON) -m pip check >/dev/null && cp $(1) $(VENV)/$(1); \
 	fi
