@@ -11,7 +11,6 @@ from handoff.errors import HandoffError
 
 FIRST_DAY: Final = date(2000, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
-LAST_DAY: Final = date(2100, 12, 31)
 
 
 class Preset(StrEnum):

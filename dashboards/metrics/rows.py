@@ -9,9 +9,10 @@ from dashboards.metrics.handoff_rows import HANDOFF_FINDERS
 from dashboards.metrics.names import Name
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
+from dashboards.metrics.versions import VERSION_FINDERS
 from handoff.errors import NotFoundError
 
-FINDERS: Final[dict[str, Finder]] = {**CLOCK_FINDERS, **HANDOFF_FINDERS}
+FINDERS: Final[dict[str, Finder]] = {**CLOCK_FINDERS, **HANDOFF_FINDERS, **VERSION_FINDERS}
 
 
 class UnknownNumberError(NotFoundError):
