@@ -23,7 +23,7 @@ empty: environment ## start an installation of its own that holds nothing yet
 	@exec $(LOCAL) --home .local/empty run --empty
 
 account: environment ## create an administrator in the running installation
-	@exec $(LOCAL) --home $(INSTALLATION) with -- $(PYTHON) manage.py createsuperuser
+	@exec $(LOCAL) --home $(INSTALLATION) with -- $(PYTHON) manage.py create_admin
 
 test: dev-environment browser ## run the tests against real servers (ARGS="-k name" passes on)
 	@$(PYTHON) -m pytest $(ARGS)

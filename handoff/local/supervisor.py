@@ -88,10 +88,10 @@ class Supervisor:
             self.revive(self.services, environment)
             self.read_output(TICK_SECONDS)
 
-    def run_command(self, *arguments: str, environment: Mapping[str, str]) -> None:
+    def run_command(self, *arguments: str, environment: Mapping[str, str], must_succeed: bool = True) -> None:
         """Run one command of manage.py to its end.
 
-        Raises: RuntimeError when it fails, StoppedError when the end is asked for meanwhile.
+        Raises: RuntimeError when it fails and must not, StoppedError when the end is asked for meanwhile.
         """
         member = self.spawn("handoff", (*PYTHON, "manage.py", *arguments), environment)
         while member.is_running:
@@ -99,7 +99,7 @@ class Supervisor:
         while self.outputs.pass_on(0):
             pass
         self.family.forget(member)
-        if member.process.returncode != 0:
+        if must_succeed and member.process.returncode != 0:
             message = f"manage.py {arguments[0]} failed; what it said stands above"
             raise RuntimeError(message)
 
@@ -116,7 +116,8 @@ class Supervisor:
             installation = "" if self.home == servers.HOME else f" INSTALLATION={self.home}"
             self.console.say(f"nobody can log in yet; in another terminal: make account{installation}")
         elif self.with_demo and has_command("demo_logins"):
-            self.run_command("demo_logins", environment=environment)
+            # It fails where the people are no invention, and says so.
+            self.run_command("demo_logins", environment=environment, must_succeed=False)
 
     def answers(self) -> bool:
         host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104  # compared, not bound
