@@ -39,13 +39,18 @@ class ErrorShape(serializers.Serializer[Any]):
     fields = serializers.DictField(  # type: ignore[assignment]  # the envelope's word; this shape never runs
         child=serializers.CharField(), help_text="place in the request, such as activities.0.occurred_at, and remedy"
     )
+
+
+class NumberedErrorShape(ErrorShape):
+    """What was wrong, and the id under which the request is logged."""
+
     request_id = serializers.CharField()
 
 
 class EnvelopeShape(serializers.Serializer[Any]):
     """The answer to every request that was not carried out."""
 
-    error = ErrorShape()
+    error = NumberedErrorShape()
 
 
 class ApiSchema(AutoSchema):

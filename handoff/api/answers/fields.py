@@ -30,8 +30,8 @@ def yes_no(*, null: bool = False, about: str = "") -> serializers.BooleanField:
     return serializers.BooleanField(allow_null=null, help_text=about)
 
 
-def anything(*, null: bool = False, about: str = "") -> serializers.JSONField:
-    return serializers.JSONField(allow_null=null, help_text=about)
+def anything(*, about: str = "") -> serializers.JSONField:
+    return serializers.JSONField(help_text=about)
 
 
 def facts() -> serializers.DictField:

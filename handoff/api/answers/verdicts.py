@@ -20,7 +20,7 @@ class CriterionShape(AnswerShape):
     id = text(about="the same across versions")
     sentence = text()
     truth = serializers.ChoiceField(choices=["true", "false", "unknown"])
-    seen = anything(null=True, about="the value it saw, or the number of matching acts; null is unknown")
+    seen = anything(about="the value it saw, or the number of matching acts; null is unknown")
     asked_by = serializers.ListField(child=serializers.CharField(), help_text="tiers and never rules that ask it")
 
 

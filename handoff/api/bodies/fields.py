@@ -31,7 +31,7 @@ class Text(serializers.CharField):
     default_error_messages: ClassVar[dict[str, Any]] = {
         **COMMON,
         "invalid": 'Send text in quotation marks, such as "text".',
-        "blank": "Send some text, or leave the field out.",
+        "blank": "Send some text.",
         "max_length": "Send at most {max_length} characters.",
         "control": "Remove line breaks and control characters.",
     }

@@ -1,0 +1,146 @@
+"""Whatever is sent, the answer is never a 5xx, and is what the OpenAPI document says it is."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import checks
+
+from handoff.people.keys import issue_key
+from handoff.people.models import Scope
+from leads.handoffs.models import Handoff
+from tests.cast import NOW, Cast
+from tests.handoff.api.callers import Caller, body_of_lead
+
+EXAMPLES = 25
+checks.load_all_checks()
+CHECKS = (
+    checks.not_a_server_error,
+    checks.CHECKS.get_one("status_code_conformance"),
+    checks.CHECKS.get_one("content_type_conformance"),
+    checks.CHECKS.get_one("response_schema_conformance"),
+)
+OPERATIONS = (
+    "leads_list",
+    "leads_submit",
+    "leads_open",
+    "handoffs_list",
+    "handoffs_open",
+    "touches_report",
+    "dispositions_report",
+    "steps_report",
+    "dispositions_acknowledge",
+    "clocks_list",
+    "metrics_read",
+)
+SHARES_ITS_TRANSACTION = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+
+texts = st.text(max_size=30) | st.sampled_from(
+    ["\x00", "\ud800", "\u202e", "😀", "' OR 1=1 --", "2026-11-03T15:00:00Z", "demo_request"]
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=8,
+)
+fields = st.sampled_from([*body_of_lead(), "external_id", "seniority", "landing_page", "is_student"])
+company_fields = st.sampled_from(["name", "domain", "industry", "employees", "country", "is_target", "facts"])
+act_fields = st.sampled_from(["kind", "occurred_at", "content", "url", "words", "campaign", "external_id"])
+
+
+@pytest.fixture
+def document(db: None) -> Iterator[Any]:
+    """The OpenAPI document, with an application that leaves the test's own connection open."""
+    wsgi = get_wsgi_application()
+
+    def application(environ: Any, start_response: Any) -> Any:
+        # Each request of Django's own test client connects them anew.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        return wsgi(environ, start_response)
+
+    yield schemathesis.openapi.from_wsgi("/api/schema/", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def handoff(cast: Cast, source: Caller) -> Handoff:
+    source.post("leads", body_of_lead())
+    return Handoff.objects.get()
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_every_answer_is_as_documented(document: Any, cast: Cast, handoff: Handoff, operation_id: str) -> None:
+    _, plain = issue_key("fuzzer", [*Scope.values], cast.rep, NOW)
+    operation = document.find_operation_by_id(operation_id)
+
+    @settings(max_examples=EXAMPLES, suppress_health_check=SHARES_ITS_TRANSACTION, database=None)
+    @given(case=operation.as_strategy(), is_real=st.booleans())
+    def send(case: Any, is_real: bool) -> None:
+        if is_real and case.path_parameters:
+            ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id}
+            case.path_parameters = {name: ids[name] for name in case.path_parameters}
+        case.headers = {"Authorization": f"Bearer {plain}"}
+        case.call_and_validate(checks=CHECKS)
+
+    send()
+
+
+def test_the_list_of_operations_is_whole(document: Any) -> None:
+    found = {result.ok().definition.raw["operationId"] for result in document.get_all_operations()}
+    assert found == set(OPERATIONS)
+
+
+@settings(max_examples=150, suppress_health_check=SHARES_ITS_TRANSACTION)
+@given(
+    changes=st.dictionaries(fields, values, max_size=3),
+    company=st.dictionaries(company_fields, values, max_size=2),
+    act=st.dictionaries(act_fields, values, max_size=2),
+)
+def test_a_lead_with_any_values_is_taken_or_refused(
+    cast: Cast, source: Caller, changes: dict[str, Any], company: dict[str, Any], act: dict[str, Any]
+) -> None:
+    body = body_of_lead(
+        company={"name": "Brightwell", **company},
+        activities=[{"kind": "demo_request", "occurred_at": NOW.isoformat(), **act}],
+    )
+    answer = post(source, {**body, **changes})
+    assert answer.status_code in {200, 201, 400, 422}, answer.content
+
+
+@settings(max_examples=100, suppress_health_check=SHARES_ITS_TRANSACTION)
+@given(body=values)
+def test_any_document_is_taken_or_refused(cast: Cast, source: Caller, body: Any) -> None:
+    assert post(source, body).status_code in {200, 400}
+
+
+@settings(max_examples=60, suppress_health_check=SHARES_ITS_TRANSACTION)
+@given(body=st.binary(max_size=300))
+def test_any_bytes_are_refused(cast: Cast, source: Caller, body: bytes) -> None:
+    answer = source.client.generic("POST", "/api/v1/leads", body, content_type="application/json")
+    assert answer.status_code in {200, 400}
+
+
+@settings(max_examples=80, suppress_health_check=SHARES_ITS_TRANSACTION)
+@given(
+    query=st.dictionaries(
+        st.sampled_from(["tier", "owner", "cursor", "limit", "lead", "is_closed", "handed_off_after", "x"]),
+        texts,
+        max_size=3,
+    )
+)
+def test_any_query_is_answered_or_refused(cast: Cast, reader: Caller, query: dict[str, str]) -> None:
+    encodable = {name: value.encode("utf-8", "surrogatepass") for name, value in query.items()}
+    assert reader.get("handoffs", **encodable).status_code in {200, 400}
+
+
+def post(caller: Caller, body: Any) -> Any:
+    return caller.client.generic("POST", "/api/v1/leads", json.dumps(body).encode(), content_type="application/json")
