@@ -2,13 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, Final, get_args
 
 from django.db import transaction
 
+from handoff.errors import HandoffError
 from handoff.people.models import Calendar, OwedBy
+from handoff.rules import RuleError, parse
 from handoff.versions import next_number, retire_in_force
+from leads.definitions.in_force import catalogue
+from slas.ladder import LevelName
 from slas.models import ClockScope, Policy, PolicyActivation, PolicyVersion, StartStep, StopStep, TargetKind
+
+LEVELS: Final = get_args(LevelName)
+
+
+class InvalidPolicyError(HandoffError):
+    """The promise cannot be read."""
+
+    code = "invalid_policy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +41,14 @@ class Terms:
 
 @transaction.atomic
 def add_policy_version(policy: Policy, *, terms: Terms, created_by_id: int | None, now: datetime) -> PolicyVersion:
-    """Append a version of `policy`."""
+    """Append a version of `policy`.
+
+    Raises: InvalidPolicyError.
+    """
+    ladder = [{"name": name, "percent": percent} for name, percent in terms.ladder]
+    check_ladder(ladder)
+    if terms.applies_when is not None:
+        check_rule(terms.applies_when)
     Policy.objects.select_for_update().get(pk=policy.pk)
     return PolicyVersion.objects.create(
         policy=policy,
@@ -44,7 +63,7 @@ def add_policy_version(policy: Policy, *, terms: Terms, created_by_id: int | Non
         target_seconds=None if terms.target is None else terms.target // timedelta(seconds=1),
         cutoff=terms.cutoff,
         calendar=terms.calendar,
-        ladder=[{"name": name, "percent": percent} for name, percent in terms.ladder],
+        ladder=ladder,
         created_by_id=created_by_id,
         created_at=now,
     )
@@ -55,3 +74,31 @@ def activate_policy_version(version: PolicyVersion, *, now: datetime) -> PolicyA
     """Let `version` apply to handoffs made from `now` on; running clocks keep theirs."""
     retire_in_force(version.policy.activations.all(), now=now)
     return PolicyActivation.objects.create(policy=version.policy, version=version, activated_at=now)
+
+
+def check_rule(document: Any) -> None:
+    """Refuse a rule that cannot be read.
+
+    Raises: InvalidPolicyError.
+    """
+    try:
+        parse(document, catalogue=catalogue(), scope="handoff")
+    except RuleError as error:
+        fields = {problem.place: f"{problem.message}; {problem.remedy}" for problem in error.problems}
+        raise InvalidPolicyError(fields=fields) from error
+
+
+def check_ladder(document: Any) -> None:
+    """Refuse a ladder that is no list of levels, each with a known name and a percentage of the target.
+
+    Raises: InvalidPolicyError.
+    """
+    if not isinstance(document, list) or not all(_is_level(level) for level in document):
+        raise InvalidPolicyError(fields={"ladder": f"Name levels of {', '.join(LEVELS)}, each with its percent."})
+
+
+def _is_level(level: object) -> bool:
+    match level:
+        case {"name": str(name), "percent": int(percent), **rest}:
+            return name in LEVELS and percent > 0 and not rest
+    return False

@@ -46,8 +46,7 @@ def add_version(
 
     Raises: InvalidDefinitionError, ExamplesDisagreeError.
     """
-    definition = _parsed(document)
-    _check_examples(definition, examples)
+    definition = check_definition(document, examples)
     version = DefinitionVersion.objects.create(
         number=next_number(DefinitionVersion.objects.all()),
         document=document,
@@ -80,6 +79,23 @@ def activate(version: DefinitionVersion, *, now: datetime) -> DefinitionActivati
     return DefinitionActivation.objects.create(
         version=version, activated_at=now, revise_by=(now + REVISED_EVERY).date()
     )
+
+
+def check_definition(document: dict[str, Any], examples: Sequence[NewExample]) -> Definition:
+    """Return the parsed definition when every example gets the verdict agreed for it.
+
+    Raises: InvalidDefinitionError, ExamplesDisagreeError.
+    """
+    definition = _parsed(document)
+    _check_examples(definition, examples)
+    return definition
+
+
+def agreed_examples() -> list[NewExample]:
+    """Return the examples of the newest version, for the next one to hold to."""
+    newest = DefinitionVersion.objects.order_by("-number").first()
+    rows = newest.examples.order_by("position") if newest else []
+    return [NewExample(title=row.title, facts=row.facts, tier=row.tier, why=row.why) for row in rows]
 
 
 def _parsed(document: dict[str, Any]) -> Definition:

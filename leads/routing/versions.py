@@ -24,7 +24,7 @@ def add_routing_version(*, document: Mapping[str, Any], created_by_id: int | Non
 
     Raises: InvalidRoutingError.
     """
-    _check(document)
+    check_routing(document)
     return RoutingVersion.objects.create(
         number=next_number(RoutingVersion.objects.all()),
         document=dict(document),
@@ -40,7 +40,11 @@ def activate_routing_version(version: RoutingVersion, *, now: datetime) -> Routi
     return RoutingActivation.objects.create(version=version, activated_at=now)
 
 
-def _check(document: Mapping[str, Any]) -> None:
+def check_routing(document: Mapping[str, Any]) -> None:
+    """Refuse rules that cannot route everything.
+
+    Raises: InvalidRoutingError.
+    """
     rules = document.get("rules") or []
     if not rules or rules[-1].get("when") is not None:
         raise InvalidRoutingError(fields={"rules": "ends without a rule that takes everything"})
