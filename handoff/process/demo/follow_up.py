@@ -162,16 +162,16 @@ class Planner:
         if working and working[0].next_step_on:
             on = datetime.combine(working[0].next_step_on, datetime.min.time(), zone_of(calendar))
             is_kept = self.dice.chance(0.88)
-            at = calendar.due_at(on, self.dice.hours(1, 14) if is_kept else self.dice.hours(28, 50))
+            at = calendar.due_at(on, self.dice.hours(0.5, 5) if is_kept else self.dice.hours(28, 50))
             touches.append(self._touch(case, at))
         wanted = self.dice.weighted(
             {2: 0.7, 3: 0.22, 4: 0.08} if case.outcome == "no_response" else {0: 0.3, 1: 0.5, 2: 0.2}
         )
         for _ in range(wanted):
-            at = calendar.due_at(at, self.dice.hours(2, 9))
+            at = calendar.due_at(at, self.dice.hours(1, 3) if working else self.dice.hours(2, 9))
             touches.append(self._touch(case, at))
         if case.outcome == "converted":
-            at = calendar.due_at(at, self.dice.hours(1, 10))
+            at = calendar.due_at(at, self.dice.hours(1, 4) if working else self.dice.hours(1, 10))
             touches.append(PlannedTouch(at=at, channel="meeting", outcome="held"))
         return at
 

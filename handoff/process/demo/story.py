@@ -124,16 +124,15 @@ class _Writer:
     def _sync(self, submission: Submission, submitted_at: datetime) -> tuple[Submission, datetime]:
         """Return the submission with the times its source reports, and when this product receives it."""
         steps = {"submitted": submitted_at}
-        received_after = self.dice.seconds(1, 4)
-        if submission.source == WEBSITE or self.dice.chance(0.007):
-            return replace(submission, steps=steps), submitted_at + received_after
-        is_slow = submitted_at > self.now - SYNC_SLOWED_AGO
-        median, sigma = (timedelta(minutes=15), 0.38) if is_slow else (timedelta(minutes=3, seconds=30), 0.75)
-        synced_at = submitted_at + self.dice.skewed(median, sigma)
-        received_at = synced_at + received_after
-        if self.dice.chance(0.03):
-            synced_at = submitted_at - self.dice.seconds(4, 80)
-        return replace(submission, steps={**steps, "synced": synced_at}, received_at=received_at), received_at
+        received_at = submitted_at
+        if submission.source != WEBSITE and not self.dice.chance(0.007):
+            is_slow = submitted_at > self.now - SYNC_SLOWED_AGO
+            median, sigma = (timedelta(minutes=15), 0.38) if is_slow else (timedelta(minutes=3, seconds=30), 0.75)
+            received_at += self.dice.skewed(median, sigma)
+            is_skewed = self.dice.chance(0.03)
+            steps["synced"] = submitted_at - self.dice.seconds(4, 80) if is_skewed else received_at
+        received_at += self.dice.seconds(1, 4)
+        return replace(submission, steps=steps, received_at=received_at), received_at
 
     def _region(self) -> Region:
         return self.dice.weighted({region: region.share for region in REGIONS})

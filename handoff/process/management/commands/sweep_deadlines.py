@@ -11,6 +11,8 @@ from handoff.process import deadlines
 
 class Command(BaseCommand):
     help = "Tell what fell due. Safe beside workers and other sweeps."
+    # A sweep that must run does not wait for the pages to be checked.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true", help="sweep every second until interrupted")
