@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from handoff.web import health
+from handoff.web import health, search, sign_in
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("login/", sign_in.log_in, name="login"),
+    path("logout/", sign_in.log_out, name="logout"),
     path("", include("handoff.web.urls")),
+    path("leads/", include(([path("", search.search, name="search")], "leads"))),
     path("api/", include("handoff.api.urls")),
     path("admin/", admin.site.urls),
 ]

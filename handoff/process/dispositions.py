@@ -24,7 +24,10 @@ from slas.models import CancelReason, StartStep, StopStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispositionReport:
-    """What somebody says became of a handoff; `corrects_id` is the disposition it replaces."""
+    """What somebody says became of a handoff; `corrects_id` is the disposition it replaces.
+
+    `seen_id` is the latest disposition that a person saw who reports by hand (0 for none).
+    """
 
     handoff_id: int
     outcome: str
@@ -39,6 +42,7 @@ class DispositionReport:
     by_id: int | None = None
     origin: str = Origin.live
     recorded_at: datetime | None = None
+    seen_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,12 @@ class AlreadyDisposedError(ConflictError):
     """The handoff was closed by another disposition meanwhile; correct that one instead."""
 
     code = "already_closed"
+
+
+class DisposedMeanwhileError(ConflictError):
+    """Another disposition was recorded since you looked; look at it before you record yours."""
+
+    code = "disposed_meanwhile"
 
 
 class NotEnoughAttemptsError(HandoffError):
@@ -114,9 +124,10 @@ def record_dispositions(
         rows = lock_handoffs([report.handoff_id for report in reports], clocks_until={*WAITS_FOR_SALES, StopStep.read})
         effects = Effects(rows=rows, actor=actor)
         attempts = _attempts([*rows.handoffs])
+        latest = _latest(reports)
         terms = terms_in_force()
         reasons = {(one.outcome, one.key): one for one in Reason.objects.filter(is_active=True)}
-        recorded = [_record(report, effects, attempts, terms, reasons, now) for report in reports]
+        recorded = [_record(report, effects, attempts, latest, terms, reasons, now) for report in reports]
         effects.write()
         _end_assignments([*effects.moved.values()])
         return recorded
@@ -127,10 +138,18 @@ def _attempts(handoff_ids: Sequence[int]) -> dict[int, _Attempts]:
     return {row["handoff_id"]: _Attempts(number=row["n"], latest_touch_id=row["last"]) for row in rows}
 
 
+def _latest(reports: Sequence[DispositionReport]) -> dict[int, int]:
+    """Return the latest disposition of the handoffs whose reporter says what they saw; the rows are locked."""
+    ids = [report.handoff_id for report in reports if report.seen_id is not None]
+    rows = Disposition.objects.filter(handoff_id__in=ids).values("handoff_id").annotate(last=Max("id")) if ids else []
+    return {row["handoff_id"]: row["last"] for row in rows}
+
+
 def _record(
     report: DispositionReport,
     effects: Effects,
     attempts: Mapping[int, _Attempts],
+    latest: Mapping[int, int],
     terms: Terms,
     reasons: Mapping[tuple[str, str], Reason],
     now: datetime,
@@ -139,6 +158,8 @@ def _record(
     try:
         handoff = effects.rows.handoff(report.handoff_id)
         recorded_at = report.recorded_at or now
+        if report.seen_id is not None and report.seen_id != latest.get(handoff.pk, 0):
+            raise DisposedMeanwhileError
         check(report, handoff, attempts=tries.number, needed=terms.attempts_needed, reasons=reasons, now=recorded_at)
     except HandoffError as error:
         return DispositionRecorded(handoff_id=report.handoff_id, error=error)

@@ -1,9 +1,10 @@
 """Follow-up: touch, disposition, marketing's receipt, and the step times that systems report."""
 
+from handoff.process.brief import open_brief
 from handoff.process.dispositions import DispositionRecorded, DispositionReport, met_criteria, record_dispositions
 from handoff.process.reading import Acknowledged, acknowledge
 from handoff.process.steps import StepRecorded, StepReport, record_steps
-from handoff.process.touches import TouchRecorded, TouchReport, record_touches
+from handoff.process.touches import TouchedMeanwhileError, TouchRecorded, TouchReport, record_touches
 
 __all__ = [
     "Acknowledged",
@@ -13,8 +14,10 @@ __all__ = [
     "StepReport",
     "TouchRecorded",
     "TouchReport",
+    "TouchedMeanwhileError",
     "acknowledge",
     "met_criteria",
+    "open_brief",
     "record_dispositions",
     "record_steps",
     "record_touches",

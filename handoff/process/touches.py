@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from handoff.actor import Actor
 from handoff.bulk import insert_new
@@ -23,7 +24,8 @@ FUTURE_SLACK = timedelta(minutes=5)
 class TouchReport:
     """A contact with the lead as somebody reports it; whether it is a touch is decided here.
 
-    `by_id` is the person who made it, by default whoever reports it.
+    `by_id` is the person who made it, by default whoever reports it. `seen_id` is the latest touch that a person saw
+    who reports by hand (0 for none): when another came since, they look again first.
     """
 
     handoff_id: int
@@ -38,6 +40,7 @@ class TouchReport:
     source: str = ""
     external_id: str = ""
     recorded_at: datetime | None = None
+    seen_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,12 @@ class ClosedHandoffError(ConflictError):
     """The handoff was closed before this happened; a new act of the lead opens a new one."""
 
     code = "handoff_closed"
+
+
+class TouchedMeanwhileError(ConflictError):
+    """Another touch was logged since you looked; log yours too if it is not the same one."""
+
+    code = "touched_meanwhile"
 
 
 def why_not_a_touch(report: TouchReport, *, since: datetime | None) -> str:
@@ -91,7 +100,8 @@ def record_touches(reports: Sequence[TouchReport], *, actor: Actor, now: datetim
         rows = lock_handoffs([report.handoff_id for report in reports], clocks_until={StopStep.touched})
         effects = Effects(rows=rows, actor=actor)
         sources = {source.key: source for source in _sources(reports)}
-        drafts = [_draft(report, effects, sources, now) for report in reports]
+        latest = _latest(reports)
+        drafts = [_draft(report, effects, sources, latest, now) for report in reports]
         _insert([one for one in drafts if isinstance(one, Touch)])
         recorded = [one if isinstance(one, TouchRecorded) else _take_effect(one, effects) for one in drafts]
         effects.write()
@@ -103,6 +113,13 @@ def _sources(reports: Sequence[TouchReport]) -> Sequence[Source]:
     return list(Source.objects.filter(key__in=keys)) if keys else []
 
 
+def _latest(reports: Sequence[TouchReport]) -> dict[int, int]:
+    """Return the latest touch of the handoffs whose reporter says what they saw; the rows are locked."""
+    ids = [report.handoff_id for report in reports if report.seen_id is not None]
+    rows = Touch.objects.filter(handoff_id__in=ids).values("handoff_id").annotate(last=Max("id")) if ids else []
+    return {row["handoff_id"]: row["last"] for row in rows}
+
+
 def _insert(touches: Sequence[Touch]) -> None:
     """Insert touches; one that its source reported before gets no id."""
     Touch.objects.bulk_create([touch for touch in touches if not touch.external_id])
@@ -111,12 +128,12 @@ def _insert(touches: Sequence[Touch]) -> None:
 
 
 def _draft(
-    report: TouchReport, effects: Effects, sources: Mapping[str, Source], now: datetime
+    report: TouchReport, effects: Effects, sources: Mapping[str, Source], latest: Mapping[int, int], now: datetime
 ) -> Touch | TouchRecorded:
     """Return the touch to be stored, or what became of the report instead."""
     try:
         handoff = effects.rows.handoff(report.handoff_id)
-        _check(report, handoff, now)
+        _check(report, handoff, latest.get(handoff.pk, 0), now)
     except HandoffError as error:
         return TouchRecorded(handoff_id=report.handoff_id, counts=False, error=error)
     recorded_at = report.recorded_at or now
@@ -134,7 +151,9 @@ def _draft(
     return _touch(report, handoff, sources.get(report.source), effects.actor, recorded_at)
 
 
-def _check(report: TouchReport, handoff: Handoff, now: datetime) -> None:
+def _check(report: TouchReport, handoff: Handoff, latest_id: int, now: datetime) -> None:
+    if report.seen_id is not None and report.seen_id != latest_id:
+        raise TouchedMeanwhileError
     if report.occurred_at > (report.recorded_at or now) + FUTURE_SLACK:
         raise TouchInFutureError(fields={"occurred_at": "Give the time at which it happened, not later than now."})
     if handoff.closed_at is not None and report.occurred_at > handoff.closed_at:

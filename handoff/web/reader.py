@@ -1,0 +1,60 @@
+"""Who reads a page, at which instant, and which handoffs they may open and work."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from handoff.instant import database_now
+from handoff.people.models import User
+from handoff.people.policies import may_work
+from leads.handoffs.models import Handoff
+from leads.handoffs.querysets import HandoffQuerySet
+
+# Where a request keeps its instant, as requests of the API do; no header can set it.
+NOW: Final = "handoff.now"
+
+NOW: Final = "handoff.now"
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the signed-in person; the page asked for a log-in before."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the instant of this request by the database's clock, asked once."""
+    now: datetime | None = request.META.get(NOW)
+    if now is None:
+        now = request.META[NOW] = database_now()
+    return now
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """Return the zone in which this person reads times; UTC when the name is no longer known."""
+    try:
+        return ZoneInfo(user.timezone)
+    except (KeyError, OSError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def find_handoff(request: HttpRequest, handoff_id: int, among: HandoffQuerySet | None = None) -> Handoff:
+    """Return a handoff that the reader may open. Raises: Http404 for all others, so that nobody learns they exist."""
+    rows = Handoff.objects.all() if among is None else among
+    handoff = rows.openable_by(reader(request)).filter(pk=handoff_id).first()
+    if handoff is None:
+        raise Http404
+    return handoff
+
+
+def find_work(request: HttpRequest, handoff_id: int) -> Handoff:
+    """Return a handoff that the reader may touch and dispose of. Raises: Http404, PermissionDenied."""
+    handoff = find_handoff(request, handoff_id, Handoff.objects.select_related("lead", "owner"))
+    if not may_work(reader(request), handoff):
+        message = "Only the owner and salespeople of their team touch and dispose of a handoff."
+        raise PermissionDenied(message)
+    return handoff
