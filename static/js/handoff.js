@@ -115,6 +115,13 @@
   document.addEventListener("visibilitychange", tickAll);
   document.addEventListener("htmx:load", tickAll);
 
+  // --- ticked: data-ticked counts the ticked boxes of its form ------------------------------------------------------
+
+  document.addEventListener("change", ({ target }) => {
+    const place = target.form?.querySelector("[data-ticked]");
+    if (place) place.textContent = target.form.querySelectorAll("[type=checkbox]:checked").length;
+  });
+
   // --- in flight ----------------------------------------------------------------------------------------------------
 
   const submitters = new WeakMap();
@@ -178,6 +185,11 @@
       if (event.detail.requestConfig.triggeringEvent?.type === "click") location.assign(elt.dataset.open ?? elt.href);
     }
   });
+
+  // --- the address to share: the canonical one also says whose days are counted ---------------------------------------
+
+  const shared = document.querySelector("link[rel=canonical]");
+  if (shared) history.replaceState(history.state, "", shared.href + location.hash);
 
   // --- after a swap -------------------------------------------------------------------------------------------------
 

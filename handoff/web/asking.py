@@ -1,0 +1,84 @@
+"""What a page of numbers asks: period and filters from its address, over the days of a named zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dashboards.metrics.number import Number
+from dashboards.metrics.question import Question
+from handoff.errors import HandoffError
+from handoff.web.reader import now_of, reader, zone_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A page with all it was asked for; empty values are left out."""
+
+    path: str
+    query: Mapping[str, str]
+
+    def __str__(self) -> str:
+        found = {name: value for name, value in self.query.items() if value}
+        return f"{self.path}?{urlencode(found)}" if found else self.path
+
+    def changed(self, **changes: str) -> str:
+        """Return the address with some of it asked differently; an empty value asks for it no longer."""
+        return str(Address(path=self.path, query={**self.query, **changes}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with the address that asks it of anybody: the zone is part of it, whoever reads the page."""
+
+    question: Question
+    address: Address
+    rows_query: str
+
+    @property
+    def zone_name(self) -> str:
+        """Name the zone of the days by its city: "New York"."""
+        return self.question.period.zone.key.rpartition("/")[2].replace("_", " ")
+
+    def rows_url(self, number: Number) -> str:
+        """Return the address of the rows behind a number."""
+        return f"{reverse('web:numbers', args=[number.metric])}?{self.rows_query}"
+
+    def csv_url(self, name: str, *args: str) -> str:
+        """Return the address of a file that answers the same question."""
+        return str(Address(path=reverse(name, args=args), query=self.address.query))
+
+
+def ask(request: HttpRequest, *kept: str) -> Asked:
+    """Read the question of a page, and beside it those of its own parameters that are `kept` in every address.
+
+    Raises: BadRequest when a period, filter or zone is none.
+    """
+    query = request.GET.dict()
+    zone = _zone(request)
+    try:
+        question = Question.parse(query, zone=zone, now=now_of(request))
+    except HandoffError as error:
+        raise BadRequest(str(error)) from error
+    asked = {**question.period.to_query(), **question.filters.to_query(), "zone": zone.key}
+    own = {name: query.get(name, "") for name in kept}
+    return Asked(
+        question=question,
+        address=Address(path=request.path, query={**asked, **own}),
+        rows_query=urlencode(asked),
+    )
+
+
+def _zone(request: HttpRequest) -> ZoneInfo:
+    name = request.GET.get("zone")
+    if not name:
+        return zone_of(reader(request))
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        message = "The zone is one such as Europe/Berlin."
+        raise BadRequest(message) from error

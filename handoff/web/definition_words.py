@@ -1,0 +1,170 @@
+"""A version of the definition in words: its tiers as prose, and what its examples give when judged now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from handoff.rules import Rule, TierRule, Truth, Verdict, criteria, judge, to_sentence
+from handoff.rules.nodes import AllOf, AnyOf
+from handoff.rules.program import CriterionTruth
+from handoff.web.promise_words import target_words
+from handoff.web.tiers import criterion_sentences
+from handoff.web.why_ready import seen_words
+from leads.definitions.in_force import DefinitionInForce, catalogue, parsed_version
+from leads.definitions.models import Example
+from slas.models import ClockScope, StartStep, StopStep
+from slas.promises import Promise, matching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleWords:
+    """A rule as one sentence and as a list; `heading` says how the lines of the list combine."""
+
+    sentence: str
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierWords:
+    """One tier: who they are, and what they did."""
+
+    key: str
+    name: str
+    fit: RuleWords
+    behaviour: RuleWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedWords:
+    """A never rule or a context requirement: its label and its rule as a sentence."""
+
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextWords:
+    """What a rep is told of a lead, for the tiers that ask for the same."""
+
+    tiers: str
+    requirements: tuple[NamedWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionWords:
+    """All of a version."""
+
+    intro: str
+    tiers: tuple[TierWords, ...]
+    never: tuple[NamedWords, ...]
+    context: tuple[ContextWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleVerdict:
+    """An example with the verdict that was agreed, the one it gets now, and why it is not ready."""
+
+    title: str
+    why: str
+    agreed: str
+    given: str
+    agrees: bool
+    because: tuple[str, ...]
+
+
+NOT_READY: Final = "Not ready"
+HEADINGS: Final = {AllOf: "all of", AnyOf: "any of"}
+
+
+@lru_cache(maxsize=32)
+def version_words(version_id: int) -> VersionWords:
+    """Say a version; versions never change, so each is said once a process."""
+    definition = parsed_version(version_id).definition
+    known = catalogue()
+
+    def rule_words(rule: Rule) -> RuleWords:
+        sentences = criterion_sentences(version_id)
+        return RuleWords(
+            sentence=to_sentence(rule, catalogue=known),
+            heading=HEADINGS.get(type(rule.root), "as the sentence says" if _is_nested(rule) else ""),
+            lines=tuple(sentences[one.id] for one in criteria(rule)),
+        )
+
+    def named(rules: Iterable[object]) -> tuple[NamedWords, ...]:
+        return tuple(NamedWords(label=one.label, sentence=to_sentence(one.rule, catalogue=known)) for one in rules)  # type: ignore[attr-defined]
+
+    return VersionWords(
+        intro=definition.intro,
+        tiers=tuple(
+            TierWords(key=tier.key, name=tier.name, fit=rule_words(tier.fit), behaviour=rule_words(tier.behaviour))
+            for tier in definition.tiers
+        ),
+        never=named(definition.never),
+        context=tuple(
+            ContextWords(tiers=", ".join(tier.name for tier in tiers), requirements=named(tiers[0].context))
+            for tiers in _by_context(definition.tiers)
+        ),
+    )
+
+
+def first_touch_words(promises: Sequence[Promise], tier: str) -> str:
+    """Say by when sales promises to touch a lead of a tier; empty where nothing is promised."""
+    facts = {"handoff": {"tier": tier}}
+    found = matching(promises, facts, from_step=StartStep.handed_off, scope=ClockScope.lead)
+    touch = next((promise for promise in found if promise.to_step == StopStep.touched), None)
+    return f"first touch: {target_words(touch)}" if touch else ""
+
+
+def example_verdicts(version: DefinitionInForce, examples: Iterable[Example]) -> list[ExampleVerdict]:
+    """Judge every example now."""
+    names = {tier.key: tier.name for tier in version.definition.tiers}
+    return [_example(version, example, names) for example in examples]
+
+
+def _example(version: DefinitionInForce, example: Example, names: dict[str, str]) -> ExampleVerdict:
+    verdict = judge(version.definition, example.facts)
+    given = verdict.tier or ""
+    return ExampleVerdict(
+        title=example.title,
+        why=example.why,
+        agreed=names.get(example.tier, example.tier) or NOT_READY,
+        given=names.get(given, "") or NOT_READY,
+        agrees=given == example.tier,
+        because=() if given else tuple(_because(version, verdict, example)),
+    )
+
+
+def _because(version: DefinitionInForce, verdict: Verdict, example: Example) -> Iterable[str]:
+    """Say what kept an example from being ready: what excludes it, else what the nearest tier misses."""
+    labels = {rule.id: rule.label for rule in version.definition.never}
+    if verdict.never:
+        return [f"Never: {labels[rule]}" for rule in verdict.never]
+    nearest = min(verdict.tiers, key=lambda tier: len(_missed(tier.fit.criteria)) + (not tier.behaviour.holds))
+    name = next(tier.name for tier in version.definition.tiers if tier.key == nearest.key)
+    missed = _missed(nearest.fit.criteria) or (() if nearest.behaviour.holds else nearest.behaviour.criteria)
+    return [f"{name}: {_line(version, one, example)}" for one in missed]
+
+
+def _missed(found: Iterable[CriterionTruth]) -> tuple[CriterionTruth, ...]:
+    return tuple(one for one in found if one.truth is not Truth.TRUE)
+
+
+def _line(version: DefinitionInForce, found: CriterionTruth, example: Example) -> str:
+    criterion = version.definition.criteria[found.id]
+    seen = seen_words(criterion, found.seen, example.facts)
+    return f"{criterion_sentences(version.version_id)[found.id]} ({seen})"
+
+
+def _by_context(tiers: Sequence[TierRule]) -> list[list[TierRule]]:
+    """Group the tiers that ask for the same context."""
+    groups: dict[tuple[object, ...], list[TierRule]] = {}
+    for tier in tiers:
+        if tier.context:
+            groups.setdefault(tuple(tier.context), []).append(tier)
+    return list(groups.values())
+
+
+def _is_nested(rule: Rule) -> bool:
+    return len(list(criteria(rule))) > 1

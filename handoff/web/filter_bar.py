@@ -1,0 +1,135 @@
+"""The filters of a page: a menu for each, and chips that remove those in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+
+from dashboards.metrics.period import Period, Preset
+from handoff.people.models import Team, TeamKind, User
+from handoff.web import format as words
+from handoff.web.asking import Address, Asked
+from handoff.web.tiers import tier_names
+from leads.definitions.models import DefinitionActivation
+from leads.records.models import Source
+
+PERIODS: Final = {
+    Preset.WEEK: "Last 7 days",
+    Preset.FOUR_WEEKS: "Last 28 days",
+    Preset.QUARTER: "Last 91 days",
+    Preset.ALL: "All time",
+}
+NAMES: Final = {"tier": "Tier", "source": "Source", "team": "Team"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice of a menu or a segmented control."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """One filter with its choices."""
+
+    label: str
+    is_on: bool
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    name: str
+    value: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterBar:
+    """All filters of a page; `clear_url` keeps the period alone."""
+
+    menus: Sequence[Menu]
+    chips: Sequence[Chip]
+    clear_url: str
+
+
+def filter_bar(asked: Asked) -> FilterBar:
+    """Offer the periods, tiers, sources and teams."""
+    choices = filter_choices()
+    address, filters = asked.address, asked.question.filters
+    menus = [period_menu(address, asked.question.period)]
+    chips = []
+    for name, label in NAMES.items():
+        value = getattr(filters, name)
+        menus.append(menu(address, name, label, value, choices[name]))
+        if value:
+            chips.append(_chip(address, name, label, choices[name].get(value, value)))
+    if filters.owner:
+        chips.append(_chip(address, "owner", "Owner", _owner_name(int(filters.owner))))
+    return FilterBar(menus=menus, chips=chips, clear_url=address.changed(**dict.fromkeys((*NAMES, "owner"), "")))
+
+
+def menu(address: Address, name: str, label: str, value: str, choices: Mapping[str, str]) -> Menu:
+    """Offer the values of one filter, and all of them."""
+    options = [Option(label=f"{label}: all", url=address.changed(**{name: ""}), is_current=not value)]
+    options += [
+        Option(label=text, url=address.changed(**{name: key}), is_current=key == value) for key, text in choices.items()
+    ]
+    return Menu(label=label, is_on=bool(value), options=options)
+
+
+def period_menu(address: Address, period: Period) -> Menu:
+    """Offer the periods; one of two dates is named by them."""
+    nothing = {"period": "", "from": "", "to": ""}
+    options = [
+        Option(
+            label=label,
+            url=address.changed(**{**nothing, "period": "" if preset is Preset.FOUR_WEEKS else preset}),
+            is_current=preset is period.preset,
+        )
+        for preset, label in PERIODS.items()
+    ]
+    return Menu(label=period_name(period), is_on=True, options=options)
+
+
+def period_name(period: Period) -> str:
+    """Name a period: "Last 28 days", "Tue 13 Oct to Mon 9 Nov 2026"."""
+    return PERIODS[period.preset] if period.preset else period_days(period)
+
+
+def period_days(period: Period) -> str:
+    """Name the days of a period: "Tue 13 Oct to Mon 9 Nov 2026"; all there is has no first one."""
+    first = words.day(period.start.astimezone(period.zone))
+    last = words.day((period.end - timedelta(microseconds=1)).astimezone(period.zone), year=True)
+    return f"up to {last}" if period.preset is Preset.ALL else f"{first} to {last}"
+
+
+def filter_choices() -> dict[str, dict[str, str]]:
+    """Return keys and names of the tiers of the definition in force, of sources, and of teams that hold handoffs."""
+    found: dict[str, dict[str, str]] = {"tier": {}, "source": {}, "team": {}}
+    sources = Source.objects.annotate(what=Value("source")).values_list("what", "key", "name")
+    teams = Team.objects.filter(kind=TeamKind.sales).annotate(what=Value("team")).values_list("what", "key", "name")
+    active = DefinitionActivation.objects.filter(retired_at=None).annotate(what=Value("version"), empty=Value(""))
+    versions = active.values_list("what", Cast("version_id", CharField()), "empty")
+    for what, key, name in sources.union(teams, versions).order_by("name"):
+        if what == "version":
+            found["tier"] = dict(tier_names(int(key)))
+        else:
+            found[what][key] = name
+    return found
+
+
+def _chip(address: Address, name: str, label: str, value: str) -> Chip:
+    return Chip(name=label, value=value, remove_url=address.changed(**{name: ""}))
+
+
+def _owner_name(user_id: int) -> str:
+    return User.objects.filter(pk=user_id).values_list("name", flat=True).first() or "nobody"

@@ -1,0 +1,75 @@
+"""The path map in words: what a step is called, whose a seam is, and what the numbers leave out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dashboards.charts.durations import duration
+from dashboards.metrics.number import Number
+from dashboards.metrics.path import PathReport, Seam
+from dashboards.metrics.path_versions import SeamTerms
+from leads.handoffs.steps import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutLine:
+    """So many handoffs, and why they are not in the numbers."""
+
+    number: Number
+    text: str
+
+
+def step_name(step: Step) -> str:
+    """Write a step as prose does: "handed off"."""
+    return step.replace("_", " ")
+
+
+def owner_of(terms: SeamTerms) -> str:
+    """Name the owner of a seam: the person where one is named, else the team."""
+    return terms.owner or terms.team or "nobody"
+
+
+def beside_owner(terms: SeamTerms) -> str:
+    """Name the team of an owner who is a person, and the system of the seam."""
+    team = terms.team if terms.team != owner_of(terms) else ""
+    return ", ".join(part for part in (team, terms.system) if part)
+
+
+def left_out(report: PathReport) -> Iterator[LeftOutLine]:
+    """Say of every kind of handoff that is missing from a median why it is, those without cases left out."""
+    for seam in (*report.before.seams, *report.after.seams):
+        yield from _of_seam(seam)
+    for number, text in (
+        (report.left_out.without_submit, "start later than submitted: no act caused the handoff."),
+        (report.left_out.other_path, "ran on a path whose steps come in another order."),
+        (report.left_out.excluded, "belong to leads excluded as test, employee, competitor or duplicate."),
+        (report.left_out.imported, "were imported and are judged apart."),
+    ):
+        if number.value:
+            yield LeftOutLine(number=number, text=text)
+
+
+def _of_seam(seam: Seam) -> Iterator[LeftOutLine]:
+    step, since = step_name(seam.step), step_name(seam.since)
+    if seam.unknown.value:
+        where = f" at {seam.terms.system}" if seam.terms.system else ""
+        text = (
+            f"have a time of {step} earlier than the step before it (clock skew{where}). Unknown: not zero, no median."
+        )
+        yield LeftOutLine(number=seam.unknown, text=text)
+    if seam.not_yet.value:
+        share = seam.open_share
+        beyond = ", so the p90 is not reached" if share > 0.1 else ""
+        text = f"are {since} and not yet {step}. They count as longer than any: {share:.0%} of the seam{beyond}."
+        yield LeftOutLine(number=seam.not_yet, text=text.replace("%", " %"))
+    if seam.skipped.value:
+        text = f"went on without {step}, or overtook it. Where it is missing its seams are merged, in no single median."
+        yield LeftOutLine(number=seam.skipped, text=text)
+
+
+def sum_words(report: PathReport) -> str:
+    """Say why bar and whole differ: medians do not add up."""
+    total, whole = report.before.total.value, report.speed.median.value
+    text = "Medians do not add up exactly. Shares are of the sum of the medians"
+    text += f" ({duration(total)})" if total is not None else ""
+    text += ", so that the bar and the numbers agree."
+    return text if whole is None else f"{text} The median of the whole, handoff by handoff, is"

@@ -1,0 +1,81 @@
+"""Tags that show a number of the metrics: linked to its rows, with its name and raw value, or why it has none."""
+
+from typing import Final
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from dashboards.metrics.number import FEWEST_FOR_A_PERCENTILE, FEWEST_FOR_A_RATE, Number, State, Unit
+from handoff.web import format as words
+from handoff.web.templatetags import handoff_ui
+
+register = template.Library()
+
+WITHOUT: Final = {
+    State.NO_CASES: words.NOTHING,
+    State.NOT_REACHED: "not reached",
+}
+
+
+@register.simple_tag(takes_context=True)
+def stated(context: Context, number: Number, css: str = "", bare: bool = False) -> SafeString:
+    """Show a number; `bare` leaves the unit of a share to the column's header."""
+    return handoff_ui.number(
+        number.value,
+        metric=number.metric,
+        href=context["asked"].rows_url(number),
+        kind=_kind(number, bare=bare),
+        text="" if number.value is not None else without_value(number),
+        css=css,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def parts(context: Context, number: Number) -> SafeString | str:
+    """Show the numerator of the denominator of a rate, each linked to its own rows."""
+    if number.part is None or number.whole is None:
+        return ""
+    return SafeString(f"{stated(context, number.part)} of {stated(context, number.whole)}")
+
+
+@register.inclusion_tag("components/change.html")
+def changed(number: Number, alone: bool = False) -> dict[str, object]:
+    """Show how a number changed since the period before and, unless `alone`, what it was; points need a header."""
+    points = "points" if alone else "points_bare"
+    metric = f"{number.metric}:change" if number.change is not None else ""
+    return handoff_ui.change(
+        number.change,
+        good=str(number.is_good_when),
+        unit=points if number.unit is Unit.PERCENT else "percent",
+        was="" if alone else previous(number),
+        metric=metric,
+    )
+
+
+def previous(number: Number) -> str:
+    """Write the value of the period before; empty where there is none."""
+    if number.previous is None:
+        return ""
+    if number.unit is Unit.PERCENT:
+        return words.percent(float(number.previous), unit=False)
+    if number.unit is Unit.COUNT:
+        return words.count(int(number.previous))
+    return words.business_duration(number.previous) if number.is_business else words.duration(number.previous)
+
+
+def without_value(number: Number) -> str:
+    """Say why a number has no value."""
+    if number.state is State.TOO_FEW:
+        return f"under {FEWEST_FOR_A_RATE if number.unit is Unit.PERCENT else FEWEST_FOR_A_PERCENTILE}"
+    return WITHOUT[number.state]
+
+
+def _kind(number: Number, *, bare: bool) -> str:
+    match number.unit:
+        case Unit.PERCENT:
+            return "percent_bare" if bare else "percent"
+        case Unit.SECONDS:
+            return "business_duration" if number.is_business else "duration"
+        case Unit.COUNT:
+            return "count"
