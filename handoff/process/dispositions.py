@@ -1,48 +1,28 @@
 """Dispositions: what became of a handoff; a closing one closes it and starts marketing's reading promise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Max, OuterRef, Subquery
 
 from dispositions.models import CLOSING, Disposition, Outcome, Reason, Terms
 from handoff.actor import Actor
-from handoff.errors import ConflictError, HandoffError
+from handoff.errors import HandoffError
+from handoff.process.disposition_checks import (
+    DisposedMeanwhileError,
+    DispositionReport,
+    check,
+    zone_of,
+)
 from handoff.process.effects import WAITS_FOR_SALES, Effects
 from handoff.process.standing import terms_in_force
 from handoff.process.working_rows import lock_handoffs
-from handoff.rules import Truth
-from leads.handoffs.models import EventKind, Handoff, Origin, Touch
+from leads.handoffs.models import EventKind, Handoff, Touch
 from leads.handoffs.steps import Step
 from leads.routing.models import Assignment
 from slas.models import CancelReason, StartStep, StopStep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DispositionReport:
-    """What somebody says became of a handoff; `corrects_id` is the disposition it replaces.
-
-    `seen_id` is the latest disposition that a person saw who reports by hand (0 for none).
-    """
-
-    handoff_id: int
-    outcome: str
-    criterion: str = ""
-    reason_key: str = ""
-    note: str = ""
-    next_step_on: date | None = None
-    recycle_on: date | None = None
-    amount: Decimal | None = None
-    opportunity_url: str = ""
-    corrects_id: int | None = None
-    by_id: int | None = None
-    origin: str = Origin.live
-    recorded_at: datetime | None = None
-    seen_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,64 +34,20 @@ class DispositionRecorded:
     error: HandoffError | None = None
 
 
-class UnknownOutcomeError(HandoffError):
-    """The outcome is one of converted, working, no_response, bad_fit."""
-
-    code = "unknown_outcome"
-
-
-class UnknownReasonError(HandoffError):
-    """There is no such reason for this outcome."""
-
-    code = "unknown_reason"
-
-
-class AlreadyDisposedError(ConflictError):
-    """The handoff was closed by another disposition meanwhile; correct that one instead."""
-
-    code = "already_closed"
-
-
-class DisposedMeanwhileError(ConflictError):
-    """Another disposition was recorded since you looked; look at it before you record yours."""
-
-    code = "disposed_meanwhile"
-
-
-class NotEnoughAttemptsError(HandoffError):
-    """`no_response` needs the agreed number of attempts."""
-
-    code = "not_enough_attempts"
-
-
-class NoTouchError(HandoffError):
-    """Nobody reached out to this lead yet; log the touch first."""
-
-    code = "no_touch"
-
-
-class NextStepMissingError(HandoffError):
-    """`working` needs the date of the next step, today or later."""
-
-    code = "next_step_missing"
-
-
-class BadFitUnexplainedError(HandoffError):
-    """`bad_fit` names the met criterion that misled, or a reason the definition could not have known."""
-
-    code = "bad_fit_unexplained"
-
-
-class WrongCorrectionError(HandoffError):
-    """Only the disposition that closed the handoff can be corrected, by another closing one."""
-
-    code = "wrong_correction"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Attempts:
     number: int
     latest_touch_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the checks of one batch need besides the locked handoffs."""
+
+    attempts: Mapping[int, _Attempts]
+    latest: Mapping[int, int]
+    terms: Terms
+    reasons: Mapping[tuple[str, str], Reason]
 
 
 def record_dispositions(
@@ -121,16 +57,41 @@ def record_dispositions(
     another and makes the handoff unread again. A list answers each report at its place; errors are in the answer.
     """
     with transaction.atomic():
-        rows = lock_handoffs([report.handoff_id for report in reports], clocks_until={*WAITS_FOR_SALES, StopStep.read})
-        effects = Effects(rows=rows, actor=actor)
-        attempts = _attempts([*rows.handoffs])
-        latest = _latest(reports)
-        terms = terms_in_force()
-        reasons = {(one.outcome, one.key): one for one in Reason.objects.filter(is_active=True)}
-        recorded = [_record(report, effects, attempts, latest, terms, reasons, now) for report in reports]
-        effects.write()
-        _end_assignments([*effects.moved.values()])
-        return recorded
+        answers: dict[int, DispositionRecorded] = {}
+        for wave in _waves(reports):
+            answers |= zip(wave, _record([reports[place] for place in wave], actor=actor, now=now), strict=True)
+        return [answers[place] for place in range(len(reports))]
+
+
+def _waves(reports: Sequence[DispositionReport]) -> Iterator[list[int]]:
+    """Split places so that no handoff is met twice in a wave: its second disposition sees what the first one did."""
+    waiting = list(range(len(reports)))
+    while waiting:
+        wave = {reports[place].handoff_id: place for place in reversed(waiting)}
+        yield sorted(wave.values())
+        waiting = [place for place in waiting if place not in wave.values()]
+
+
+def _record(reports: Sequence[DispositionReport], *, actor: Actor, now: datetime) -> list[DispositionRecorded]:
+    rows = lock_handoffs([report.handoff_id for report in reports], clocks_until={*WAITS_FOR_SALES, StopStep.read})
+    effects = Effects(rows=rows, actor=actor)
+    known = _Known(
+        attempts=_attempts([*rows.handoffs]),
+        latest=_latest(reports),
+        terms=terms_in_force(),
+        reasons={(one.outcome, one.key): one for one in Reason.objects.filter(is_active=True)},
+    )
+    drafts = [_draft(report, effects, known, now) for report in reports]
+    Disposition.objects.bulk_create([one for one in drafts if isinstance(one, Disposition)])
+    for one in drafts:
+        if isinstance(one, Disposition):
+            (_correct if one.corrects_id else _take_effect)(one, rows.handoff(one.handoff_id), effects)
+    effects.write()
+    _end_assignments([*effects.moved.values()])
+    return [
+        DispositionRecorded(handoff_id=one.handoff_id, disposition=one) if isinstance(one, Disposition) else one
+        for one in drafts
+    ]
 
 
 def _attempts(handoff_ids: Sequence[int]) -> dict[int, _Attempts]:
@@ -145,34 +106,30 @@ def _latest(reports: Sequence[DispositionReport]) -> dict[int, int]:
     return {row["handoff_id"]: row["last"] for row in rows}
 
 
-def _record(
-    report: DispositionReport,
-    effects: Effects,
-    attempts: Mapping[int, _Attempts],
-    latest: Mapping[int, int],
-    terms: Terms,
-    reasons: Mapping[tuple[str, str], Reason],
-    now: datetime,
-) -> DispositionRecorded:
-    tries = attempts.get(report.handoff_id, _Attempts(number=0, latest_touch_id=None))
+def _draft(
+    report: DispositionReport, effects: Effects, known: _Known, now: datetime
+) -> Disposition | DispositionRecorded:
+    """Return the disposition to be stored, or the error that refuses it."""
+    tries = known.attempts.get(report.handoff_id, _Attempts(number=0, latest_touch_id=None))
+    needed = known.terms.attempts_needed
     try:
         handoff = effects.rows.handoff(report.handoff_id)
         recorded_at = report.recorded_at or now
-        if report.seen_id is not None and report.seen_id != latest.get(handoff.pk, 0):
+        if report.seen_id is not None and report.seen_id != known.latest.get(handoff.pk, 0):
             raise DisposedMeanwhileError
-        check(report, handoff, attempts=tries.number, needed=terms.attempts_needed, reasons=reasons, now=recorded_at)
+        check(report, handoff, attempts=tries.number, needed=needed, reasons=known.reasons, now=recorded_at)
     except HandoffError as error:
         return DispositionRecorded(handoff_id=report.handoff_id, error=error)
-    disposition = Disposition.objects.create(
+    return Disposition(
         handoff=handoff,
         outcome=report.outcome,
         criterion=report.criterion if report.outcome == Outcome.bad_fit else "",
-        reason=reasons.get((report.outcome, report.reason_key)),
+        reason=known.reasons.get((report.outcome, report.reason_key)),
         note=report.note,
         next_step_on=report.next_step_on if report.outcome == Outcome.working else None,
         recycle_on=report.recycle_on if report.outcome == Outcome.no_response else None,
         attempts=tries.number,
-        attempts_needed=terms.attempts_needed,
+        attempts_needed=needed,
         touch_id=tries.latest_touch_id,
         amount=report.amount if report.outcome == Outcome.converted else None,
         opportunity_url=report.opportunity_url if report.outcome == Outcome.converted else "",
@@ -182,83 +139,6 @@ def _record(
         api_key_id=effects.actor.api_key_id,
         recorded_at=recorded_at,
     )
-    if report.corrects_id is None:
-        _take_effect(disposition, handoff, effects)
-    else:
-        _correct(disposition, handoff, effects)
-    return DispositionRecorded(handoff_id=handoff.pk, disposition=disposition)
-
-
-def check(
-    report: DispositionReport,
-    handoff: Handoff,
-    *,
-    attempts: int,
-    needed: int,
-    reasons: Mapping[tuple[str, str], Reason],
-    now: datetime,
-) -> None:
-    """Refuse a disposition that does not say what it has to.
-
-    Raises: UnknownOutcomeError, UnknownReasonError, AlreadyDisposedError, WrongCorrectionError,
-    NotEnoughAttemptsError, NoTouchError, NextStepMissingError, BadFitUnexplainedError.
-    """
-    if report.outcome not in Outcome.values:
-        raise UnknownOutcomeError(fields={"outcome": f"Choose one of {', '.join(Outcome.values)}."})
-    _check_correction(report, handoff)
-    if report.reason_key and (report.outcome, report.reason_key) not in reasons:
-        known = ", ".join(key for outcome, key in reasons if outcome == report.outcome) or "none"
-        raise UnknownReasonError(fields={"reason": f"Choose one of: {known}."})
-    if report.outcome == Outcome.working and (
-        report.next_step_on is None or report.next_step_on < _today(handoff, now)
-    ):
-        raise NextStepMissingError(fields={"next_step_on": "Give the date of the next step, today or later."})
-    if report.outcome == Outcome.bad_fit:
-        _check_bad_fit(report, handoff)
-    if report.origin == Origin.imported:
-        return
-    if report.outcome == Outcome.no_response and attempts < needed:
-        missing = needed - attempts
-        message = f"{attempts} of the agreed {needed} attempts are logged; {missing} more to go."
-        raise NotEnoughAttemptsError(message, fields={"outcome": message})
-    if report.outcome in (Outcome.converted, Outcome.no_response) and attempts == 0:
-        raise NoTouchError(fields={"outcome": "Log the touch that this rests on first."})
-
-
-def _check_correction(report: DispositionReport, handoff: Handoff) -> None:
-    closing = handoff.closing_disposition
-    if report.corrects_id is None:
-        if closing is not None:
-            message = f"Already closed as {closing.outcome} at {closing.recorded_at:%Y-%m-%d %H:%M} UTC."
-            raise AlreadyDisposedError(message, fields={"outcome": "Correct the closing disposition instead."})
-        return
-    if closing is None or closing.pk != report.corrects_id or report.outcome not in CLOSING:
-        raise WrongCorrectionError(
-            fields={"corrects": "Name the handoff's closing disposition, and a closing outcome."}
-        )
-
-
-def _check_bad_fit(report: DispositionReport, handoff: Handoff) -> None:
-    if not report.criterion and not report.reason_key:
-        raise BadFitUnexplainedError(fields={"criterion": "Name the met criterion that misled, or give a reason."})
-    if report.criterion and report.criterion not in met_criteria(handoff):
-        raise BadFitUnexplainedError(
-            fields={"criterion": f"Choose a criterion that was met: {', '.join(met_criteria(handoff))}."}
-        )
-
-
-def met_criteria(handoff: Handoff) -> list[str]:
-    """Return the ids of the criteria that were true when the handoff was made, in the version's order."""
-    truths = zip(handoff.version.criteria, handoff.evaluation.truths, strict=True)
-    return [criterion for criterion, truth in truths if truth == Truth.TRUE]
-
-
-def _zone(handoff: Handoff) -> ZoneInfo:
-    return ZoneInfo(handoff.owner.timezone) if handoff.owner else ZoneInfo("UTC")
-
-
-def _today(handoff: Handoff, now: datetime) -> date:
-    return now.astimezone(_zone(handoff)).date()
 
 
 def _take_effect(disposition: Disposition, handoff: Handoff, effects: Effects) -> None:
@@ -269,7 +149,7 @@ def _take_effect(disposition: Disposition, handoff: Handoff, effects: Effects) -
     effects.stop(handoff, {StopStep.redisposed}, at=at, by_id=by_id, now=at)
     if disposition.outcome == Outcome.working and disposition.next_step_on is not None:
         # The promise runs from the end of the day that was named.
-        end = datetime.combine(disposition.next_step_on + timedelta(days=1), time.min, _zone(handoff))
+        end = datetime.combine(disposition.next_step_on + timedelta(days=1), time.min, zone_of(handoff))
         effects.start(handoff, StartStep.next_step, at=end.astimezone(UTC))
     if disposition.outcome in CLOSING:
         if handoff.touched_at is None:

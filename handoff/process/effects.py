@@ -64,7 +64,9 @@ class Effects:
         """Stop the clocks that wait for a step, at its time; a colleague's touch covers the owner's own clock."""
         for clock in self._clocks(handoff, to_steps):
             is_owners = clock.policy_version.scope == ClockScope.owner
-            if clock.stopped_at is None and is_owners and by_id is not None and by_id != clock.owner_id:
+            if clock.stopped_at is None and clock.started_at > now:
+                self.cancel_clock(handoff, clock, CancelReason.superseded, now=now)  # it never began
+            elif clock.stopped_at is None and is_owners and by_id is not None and by_id != clock.owner_id:
                 self.cancel_clock(handoff, clock, CancelReason.covered, now=now)
             elif clock.stopped_at is None or at < clock.stopped_at:
                 clock.stopped_at = max(at, clock.started_at)

@@ -40,6 +40,7 @@ def acknowledge(disposition_ids: Sequence[int], *, reader_id: int, actor: Actor,
         effects = Effects(rows=rows, actor=actor)
         receipts = {one.disposition_id: one for one in Receipt.objects.filter(disposition__in=found)}
         answers = [_acknowledge(key, found.get(key), receipts, effects, reader_id, now) for key in disposition_ids]
+        Receipt.objects.bulk_create([one.receipt for one in answers if one.receipt is not None and one.is_new])
         effects.write()
         return answers
 
@@ -59,7 +60,7 @@ def _acknowledge(
     handoff = effects.rows.handoff(disposition.handoff_id)
     if handoff.closing_disposition_id != disposition_id or disposition.outcome not in CLOSING:
         return Acknowledged(disposition_id=disposition_id, error=NothingToReadError())
-    receipt = Receipt.objects.create(disposition=disposition, read_by_id=reader_id, read_at=now)
+    receipt = Receipt(disposition=disposition, read_by_id=reader_id, read_at=now)
     receipts[disposition_id] = receipt
     effects.tell(handoff, EventKind.read, at=now, now=now, disposition_id=disposition_id)
     effects.reach(handoff, Step.READ, at=now, now=now)

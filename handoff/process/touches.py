@@ -14,6 +14,7 @@ from handoff.process.effects import Effects
 from handoff.process.working_rows import lock_handoffs
 from leads.handoffs.models import Basis, EventKind, Handoff, Touch, TouchChannel, TouchDirection
 from leads.handoffs.steps import Step
+from leads.records.lookups import find_or_create_sources
 from leads.records.models import Source
 from slas.models import StartStep, StopStep
 
@@ -99,18 +100,13 @@ def record_touches(reports: Sequence[TouchReport], *, actor: Actor, now: datetim
     with transaction.atomic():
         rows = lock_handoffs([report.handoff_id for report in reports], clocks_until={StopStep.touched})
         effects = Effects(rows=rows, actor=actor)
-        sources = {source.key: source for source in _sources(reports)}
+        sources = find_or_create_sources({report.source for report in reports if report.source})
         latest = _latest(reports)
         drafts = [_draft(report, effects, sources, latest, now) for report in reports]
         _insert([one for one in drafts if isinstance(one, Touch)])
         recorded = [one if isinstance(one, TouchRecorded) else _take_effect(one, effects) for one in drafts]
         effects.write()
         return recorded
-
-
-def _sources(reports: Sequence[TouchReport]) -> Sequence[Source]:
-    keys = {report.source for report in reports if report.source}
-    return list(Source.objects.filter(key__in=keys)) if keys else []
 
 
 def _latest(reports: Sequence[TouchReport]) -> dict[int, int]:

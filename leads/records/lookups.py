@@ -1,6 +1,6 @@
 """The sources and campaigns that a batch of submissions names, created where they are new."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models.functions import Lower
@@ -17,7 +17,7 @@ def prepare_lookups(keyed: Sequence[Keyed], *, now: datetime) -> Lookups:
         for name, kind in _campaigns(one):
             campaigns[name] = campaigns.get(name) or kind
     return Lookups(
-        sources=_sources({one.submission.source for one in keyed}),
+        sources=find_or_create_sources({one.submission.source for one in keyed}),
         campaigns=_find_or_create_campaigns(campaigns),
         companies=find_or_create_companies([(one.email, one.submission.company) for one in keyed], now=now),
     )
@@ -29,9 +29,12 @@ def _campaigns(one: Keyed) -> Iterable[tuple[str, str]]:
     yield from ((act.campaign, "") for act in one.submission.acts if act.campaign)
 
 
-def _sources(keys: set[str]) -> Mapping[str, Source]:
+def find_or_create_sources(keys: Collection[str]) -> dict[str, Source]:
+    """Return sources by key; one nobody heard of before is created under its key."""
+    if not keys:
+        return {}
     found = {source.key: source for source in Source.objects.filter(key__in=keys)}
-    if missing := sorted(keys - found.keys()):
+    if missing := sorted(set(keys) - found.keys()):
         Source.objects.bulk_create([Source(key=key, name=key) for key in missing], ignore_conflicts=True)
         found = {source.key: source for source in Source.objects.filter(key__in=keys)}
     return found
