@@ -51,16 +51,17 @@ class CardMaker:
         submission = self._submission(wish, function, self._employees(wish, misled_by), campaign, acts)
         return Card(submission=self._with_gaps(submission), misled_by=misled_by)
 
-    def not_ready(self, region: Region, submitted_at: datetime) -> Submission:
-        """Return a lead that the definition holds back."""
+    def not_ready(self, region: Region, submitted_at: datetime, *, with_students: bool) -> Submission:
+        """Return a lead that the definition holds back; the first one let students through."""
         wish = Wish(region=region, tier=STANDARD, outcome="", submitted_at=submitted_at, least_employees=50)
-        why = self.dice.weighted({"student": 0.2, "small": 0.3, "one_look": 0.3, "no_consent": 0.08, "free_mail": 0.12})
+        weights = {"small": 0.3, "one_look": 0.3, "no_consent": 0.08, "free_mail": 0.12}
+        why = self.dice.weighted(weights | ({"student": 0.2} if with_students else {}))
         kind, count = ("pricing_view", 1) if why == "one_look" else ("content_download", 3)
         campaign = words.TEMPLATES if kind == "content_download" else words.PRICING
         acts = self._repeat(kind, count, campaign, submitted_at)
         if why == "free_mail":
             acts = self._repeat("demo_request", 1, words.PRICING, submitted_at)
-        employees = round(self.dice.between(3, 40)) if why == "small" else 800
+        employees = round(self.dice.between(3, 28)) if why == "small" else 800
         submission = self._submission(wish, "data", employees, campaign, acts)
         if why == "free_mail":
             address = f"{submission.email.split('@')[0]}{self.made}@gmail.com"

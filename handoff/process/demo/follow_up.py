@@ -145,7 +145,7 @@ class Planner:
         if not self.dice.chance(0.3 if case.outcome == "converted" else 0.08):
             return ()
         at = calendar.due_at(first_at, late + self.dice.hours(0.5, 9))
-        on = calendar.due_at(at, self.dice.hours(16, 56)).astimezone(zone_of(calendar)).date()
+        on = calendar.due_at(at, self.dice.hours(9, 30)).astimezone(zone_of(calendar)).date()
         note = self.dice.one_of(words.WORKING_NOTES)
         reason = self.dice.one_of(("meeting_booked", "evaluating", "asked_for_later"))
         return (PlannedDisposition(at=at, outcome="working", next_step_on=on, reason_key=reason, note=note),)

@@ -79,7 +79,9 @@ class _Writer:
         for _ in range(round(self.days * HANDOFFS_A_DAY * 0.12)):
             region = self._region()
             submitted_at = self._instant(region)
-            submission, received_at = self._sync(self.cards.not_ready(region, submitted_at), submitted_at)
+            is_revised = submitted_at > self.now - REVISED_AGO
+            card = self.cards.not_ready(region, submitted_at, with_students=is_revised)
+            submission, received_at = self._sync(card, submitted_at)
             if received_at < self.now:
                 yield Arrival(received_at=received_at, submission=submission)
 

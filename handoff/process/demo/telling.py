@@ -124,6 +124,10 @@ class Teller:
                 record_touches([report], actor=Actor(user_id=owner_id), now=entry.at)
 
     def _dispose(self, entries: Sequence[Entry[PlannedDisposition]], until: datetime) -> None:
+        for wave in _once_each(entries):
+            self._dispose_wave(wave, until)
+
+    def _dispose_wave(self, entries: Sequence[Entry[PlannedDisposition]], until: datetime) -> None:
         for owner_id, own in self._by_owner(entries):
             reports = [_disposition_report(self.handoffs[entry.place], entry.what) for entry in own]
             recorded = record_dispositions(reports, actor=Actor(user_id=owner_id), now=until)
@@ -163,6 +167,16 @@ def _windows(story: Story) -> Iterator[tuple[datetime, datetime]]:
             until = story.revised_at
         yield since, until
         since = until
+
+
+def _once_each(entries: Sequence[Entry[T]]) -> Iterator[list[Entry[T]]]:
+    """Split entries so that no handoff is met twice at once: what a disposition starts, the next one ends."""
+    waiting = list(entries)
+    while waiting:
+        first = {entry.place: entry for entry in reversed(waiting)}
+        wave = [entry for entry in waiting if first[entry.place] is entry]
+        waiting = [entry for entry in waiting if first[entry.place] is not entry]
+        yield wave
 
 
 def _touch_report(handoff_id: int, touch: PlannedTouch) -> TouchReport:
