@@ -50,15 +50,15 @@ def asked_clocks(question: Question) -> QuerySet[Clock]:
 def judged(question: Question, period: Period | None) -> Q:
     """Return the condition of a clock that was kept or broken in `period`; without a period, of none.
 
-    Open and past due is broken, whether a worker has noticed or not; running and not yet due is neither.
+    Open and past due is broken, whether a worker has noticed or not; running and not yet due is neither. The period is
+    that of `outcome_at`, written over the columns it is the least of, for which PostgreSQL has statistics.
     """
     if period is None:
         return Q(pk__in=[])
-    return (
-        (MET | BROKEN)
-        & Q(outcome_at__gte=period.start, outcome_at__lt=period.end, due_at__gte=period.start)
-        & question.filters.of_owner("holder")
-    )
+    has_ended = Q(cancelled_at=None) & (~Q(stopped_at=None) | Q(due_at__lt=question.now))
+    from_start = Q(due_at__gte=period.start) & (Q(stopped_at=None) | Q(stopped_at__gte=period.start))
+    before_end = Q(due_at__lt=period.end) | Q(stopped_at__lt=period.end)
+    return has_ended & from_start & before_end & question.filters.of_owner("holder")
 
 
 def overdue(question: Question) -> Q:

@@ -8,8 +8,8 @@ from django.db.models import Q
 from dashboards.metrics.clock_rows import Finder, Rows
 from dashboards.metrics.clocks import FIRST_TOUCH, asked_clocks, overdue, running
 from dashboards.metrics.handoffs import cohort, events, live_handoffs, reached_in
+from dashboards.metrics.left_out import all_of_period, left_out_conditions
 from dashboards.metrics.names import Name
-from dashboards.metrics.path import all_of_period, left_out_conditions
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.question import Question
 from dashboards.metrics.rates import BAD_FIT, COMPLETE

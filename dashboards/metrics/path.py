@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
-from dashboards.metrics.handoffs import cohort, excluded_leads, live_handoffs, reached_in
+from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.left_out import LeftOut, left_out
 from dashboards.metrics.number import Good, Number, State, Unit, count, delay
+from dashboards.metrics.path_measures import measure
 from dashboards.metrics.path_versions import AgreedPath, SeamTerms, agreed_path
 from dashboards.metrics.percentiles import Percentiles
-from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from dashboards.metrics.seams import Measured, Place, seam_columns
-from dashboards.metrics.speed import Speed, speed, speed_columns
-from leads.handoffs.models import Handoff, Origin
+from dashboards.metrics.seams import Measured, Place
+from dashboards.metrics.speed import Speed, speed
 from leads.handoffs.steps import Step
 
 
@@ -87,19 +87,6 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Handoffs of the period that no seam tells of, and those that live numbers are not made of."""
-
-    without_submit: Number
-    other_path: Number
-    excluded: Number
-    imported: Number
-
-    def numbers(self) -> Iterator[Number]:
-        yield from (self.without_submit, self.other_path, self.excluded, self.imported)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PathReport:
     """Everything on the path map; `speed` is the whole, measured handoff by handoff."""
 
@@ -127,8 +114,8 @@ class PathReport:
 def path_report(question: Question, path: AgreedPath | None = None) -> PathReport:
     """Answer the question for the path map."""
     path = path or agreed_path()
-    found = _measure(question, path, question.period)
-    previous = _measure(question, path, question.period.previous) if question.period.previous else None
+    found = measure(question.filters, path, question.period)
+    previous = measure(question.filters, path, question.period.previous) if question.period.previous else None
     seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places]
     touched = path.steps.index(Step.TOUCHED)
     speed_row = found | {f"{key}_before": value for key, value in (previous or {}).items()}
@@ -141,16 +128,8 @@ def path_report(question: Question, path: AgreedPath | None = None) -> PathRepor
         after=_panel("after_touch", Step.TOUCHED, path.steps[-1], seams[touched:]),
         merged=_merged(question, path, found),
         speed=speed(speed_row, has_before=previous is not None),
-        left_out=_left_out(question, path),
+        left_out=left_out(question, path),
     )
-
-
-def _measure(question: Question, path: AgreedPath, period: Period) -> dict[str, Any]:
-    """Aggregate all seams over the handoffs of `period` in one statement."""
-    columns: dict[str, Any] = {"handoffs": Count("id"), **speed_columns(Q())}
-    for place in path.places:
-        columns |= seam_columns(place)
-    return live_handoffs(question.filters).filter(reached_in(period)).aggregate(**columns)
 
 
 def _seam(place: Place, terms: SeamTerms, row: Mapping[str, Any], previous: Mapping[str, Any] | None) -> Seam:
@@ -220,20 +199,24 @@ def share_of_sum(metric: str, median: Number, total: Number) -> Number:
 
 def _merged(question: Question, path: AgreedPath, row: Mapping[str, Any]) -> tuple[MergedSeam, ...]:
     """Measure the merged seams that occur, in one statement; none when nothing was missing."""
-    occurring = [(place, since, n) for place in path.places for since, n in Measured.read(place, row).merged.items()]
-    if not occurring:
+    possible = [
+        (place, since) for place in path.places if Measured.read(place, row).merged for since in place.earlier[:-1]
+    ]
+    if not possible:
         return ()
-    columns = {
-        f"{since}_to_{place.step}": Percentiles(f"{place.step}_wall", filter=place.came_from(since))
-        for place, since, _ in occurring
-    }
+    columns: dict[str, Any] = {}
+    for place, since in possible:
+        columns[f"{since}_to_{place.step}"] = Count("id", filter=place.came_from(since))
+        columns[f"{since}_to_{place.step}_walls"] = Percentiles(f"{place.step}_wall", filter=place.came_from(since))
     found = cohort(question).aggregate(**columns)
     return tuple(
-        _merged_seam(place, since, n, path, found[f"{since}_to_{place.step}"]) for place, since, n in occurring
+        _merged_seam(place, since, n, path, found[f"{since}_to_{place.step}_walls"])
+        for place, since in possible
+        if (n := found[f"{since}_to_{place.step}"])
     )
 
 
-def _merged_seam(place: Place, since: Step, n: int, path: AgreedPath, percentiles: list[int]) -> MergedSeam:
+def _merged_seam(place: Place, since: Step, n: int, path: AgreedPath, walls: list[int]) -> MergedSeam:
     name = f"{since}:{place.step}"
     return MergedSeam(
         since=since,
@@ -241,31 +224,6 @@ def _merged_seam(place: Place, since: Step, n: int, path: AgreedPath, percentile
         missing=place.earlier[place.earlier.index(since) + 1 :],
         terms=path.terms[place.step],
         cases=count(f"merged_cases:{name}", n),
-        median=delay(f"merged_median:{name}", percentiles[0], n=n),
-        p90=delay(f"merged_p90:{name}", percentiles[1], n=n),
+        median=delay(f"merged_median:{name}", walls[0], n=n),
+        p90=delay(f"merged_p90:{name}", walls[1], n=n),
     )
-
-
-def _left_out(question: Question, path: AgreedPath) -> LeftOut:
-    handoffs = all_of_period(question)
-    columns = {key: Count("id", filter=condition) for key, condition in left_out_conditions(path).items()}
-    found = handoffs.aggregate(**columns)
-    return LeftOut(**{key: count(f"left_out:{key}", found[key]) for key in columns})
-
-
-def all_of_period(question: Question) -> QuerySet[Handoff]:
-    """Return the handoffs of the period, those that live numbers are not made of included."""
-    filters = question.filters
-    return Handoff.objects.filter(filters.of_handoffs(), filters.of_owner(), reached_in(question.period))
-
-
-def left_out_conditions(path: AgreedPath) -> dict[str, Q]:
-    """Return why a handoff of the period is in no seam, or in no live number at all."""
-    excluded, imported = Q(lead__in=excluded_leads()), Q(origin=Origin.imported)
-    live = ~excluded & ~imported
-    return {
-        "without_submit": live & Q(submitted_at=None),
-        "other_path": live & ~Q(path__in=path.paths),
-        "excluded": excluded & ~imported,
-        "imported": imported,
-    }

@@ -25,10 +25,13 @@ class SeamTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedPath:
-    """The active path with the ids of all versions in the same order; `whole_owner` answers for all of it."""
+    """The active path; `whole_owner` answers for all of it.
+
+    `paths` are the ids of the versions in the same order, None when there is no version in another.
+    """
 
     steps: tuple[Step, ...]
-    paths: tuple[int, ...]
+    paths: tuple[int, ...] | None
     terms: Mapping[Step, SeamTerms]
     whole_owner: str
 
@@ -46,10 +49,11 @@ def agreed_path() -> AgreedPath:
     )
     document: Mapping[str, Any] = next((document for _, document, is_in_force in versions if is_in_force), {})
     steps = _steps(document)
+    same = tuple(pk for pk, other, _ in versions if _steps(other) == steps)
     teams = dict(Team.objects.values_list("key", "name"))
     return AgreedPath(
         steps=steps,
-        paths=tuple(pk for pk, other, _ in versions if _steps(other) == steps),
+        paths=None if len(same) == len(versions) else same,
         terms={step: _terms(step, document.get("seams", {}).get(step, {}), teams) for step in steps[1:]},
         whole_owner=document.get("whole", {}).get("owner", ""),
     )

@@ -51,7 +51,9 @@ class Period:
         Raises: InvalidPeriodError.
         """
         if not FIRST_DAY <= first <= last <= LAST_DAY:
-            raise InvalidPeriodError(fields={"to": "is earlier than the first day, or either lies outside 2000 to 2100"})
+            raise InvalidPeriodError(
+                fields={"to": "is earlier than the first day, or either lies outside 2000 to 2100"}
+            )
         if last > LAST_DAY:
             raise InvalidPeriodError(fields={"to": f"is later than {LAST_DAY.isoformat()}"})
         return cls._days(first, last, zone=zone)

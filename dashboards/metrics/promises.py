@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import TruncDate
 
 from dashboards.metrics.clocks import MET, asked_clocks, cancelled, judged, overdue, running
 from dashboards.metrics.names import Name
@@ -29,6 +29,25 @@ class Week:
     period: Period
     kept: Number
     is_unfinished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How many clocks of one policy were kept and broken on each local day, which all periods are made of."""
+
+    days: Mapping[date, tuple[int, int]]
+
+    def within(self, period: Period) -> tuple[int, int]:
+        """Return how many were kept in `period`, of how many."""
+        first, last = period.first_day, period.last_day
+        met, total = 0, 0
+        for day, (kept, judged_) in self.days.items():
+            if first <= day <= last:
+                met, total = met + kept, total + judged_
+        return met, total
+
+
+NOTHING: Final = Judged(days={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +102,15 @@ def terms_of_promises() -> list[PolicyVersion]:
 
 def promises(question: Question) -> tuple[Promise, ...]:
     """Return every promise in force, and every other one that has something to show."""
-    terms = terms_of_promises()
     counted = _count_by_policy(question)
-    weeks = _weeks_by_policy(question)
-    shown = [version for version in terms if version.is_in_force or version.policy_id in counted]  # type: ignore[attr-defined]  # annotated above
+    by_day = _judge_by_policy(question)
+    shown = [
+        version
+        for version in terms_of_promises()
+        if version.is_in_force or version.policy_id in counted or version.policy_id in by_day  # type: ignore[attr-defined]  # annotated
+    ]
     return tuple(
-        _promise(version, counted.get(version.policy_id, {}), weeks.get(version.policy_id, {}), question)
+        _promise(version, counted.get(version.policy_id, {}), by_day.get(version.policy_id, NOTHING), question)
         for version in shown
     )
 
@@ -109,19 +131,31 @@ def _side(owed_by: OwedBy, found: tuple[Promise, ...]) -> Side:
     )
 
 
+def _judge_by_policy(question: Question) -> dict[int, Judged]:
+    """Count kept and broken clocks by day over the period, the one before and the weeks, in one statement."""
+    asked = question.period
+    periods = [asked, *asked.weeks(WEEKS), *([asked.previous] if asked.previous else [])]
+    span = Period(start=min(one.start for one in periods), end=max(one.end for one in periods), zone=asked.zone)
+    rows = (
+        asked_clocks(question)
+        .filter(judged(question, span))
+        .values("policy_id", day=TruncDate("outcome_at", tzinfo=span.zone))
+        .annotate(met=Count("id", filter=MET), judged=Count("id"))
+    )
+    found: dict[int, dict[date, tuple[int, int]]] = {}
+    for row in rows:
+        found.setdefault(row["policy_id"], {})[row["day"]] = row["met"], row["judged"]
+    return {policy: Judged(days=days) for policy, days in found.items()}
+
+
 def _count_by_policy(question: Question) -> dict[int, dict[str, Any]]:
-    now_, before = judged(question, question.period), judged(question, question.period.previous)
-    earliest = (question.period.previous or question.period).start
+    """Count what is neither kept nor broken, and what is overdue now."""
     is_cancelled, is_overdue = cancelled(question), overdue(question)
     rows = (
         asked_clocks(question)
-        .filter(Q(due_at__gte=earliest) | RUNNING | is_cancelled)
+        .filter(RUNNING | is_cancelled)
         .values("policy_id")
         .annotate(
-            met=Count("id", filter=now_ & MET),
-            judged=Count("id", filter=now_),
-            met_before=Count("id", filter=before & MET),
-            judged_before=Count("id", filter=before),
             overdue=Count("id", filter=is_overdue),
             oldest_due_at=Min("due_at", filter=is_overdue),
             calendars=ArrayAgg("calendar_version_id", filter=is_overdue, order_by=["due_at", "id"]),
@@ -135,52 +169,33 @@ def _count_by_policy(question: Question) -> dict[int, dict[str, Any]]:
     return {row["policy_id"]: dict(row) for row in rows}
 
 
-def _weeks_by_policy(question: Question) -> dict[int, dict[date, tuple[int, int]]]:
-    weeks = question.period.weeks(WEEKS)
-    span = Period(start=weeks[0].start, end=weeks[-1].end, zone=question.period.zone)
-    rows = (
-        asked_clocks(question)
-        .filter(judged(question, span))
-        .annotate(week=TruncWeek("outcome_at", tzinfo=span.zone))
-        .values("policy_id", "week")
-        .annotate(met=Count("id", filter=MET), judged=Count("id"))
-    )
-    found: dict[int, dict[date, tuple[int, int]]] = {}
-    for row in rows:
-        found.setdefault(row["policy_id"], {})[row["week"].date()] = row["met"], row["judged"]
-    return found
-
-
-def _promise(
-    terms: PolicyVersion, row: Mapping[str, Any], weeks: Mapping[date, tuple[int, int]], question: Question
-) -> Promise:
-    key = terms.policy.key
+def _promise(terms: PolicyVersion, row: Mapping[str, Any], by_day: Judged, question: Question) -> Promise:
+    key, period = terms.policy.key, question.period
     because = {
         reason: count(f"cancelled:{key}:{reason}", found)
         for reason in CancelReason
         if (found := row.get(f"cancelled_{reason}", 0))
     }
-    before = (row.get("met_before", 0), row.get("judged_before", 0)) if question.period.previous else None
+    before = by_day.within(period.previous) if period.previous else None
     return Promise(
         key=key,
         name=terms.policy.name,
         owed_by=OwedBy(terms.owed_by),
         terms=terms,
-        kept=rate(f"attainment:{key}", row.get("met", 0), row.get("judged", 0), before=before),
+        kept=rate(f"attainment:{key}", *by_day.within(period), before=before),
         overdue=count(f"overdue:{key}", row.get("overdue", 0), good=Good.DOWN),
         oldest_due_at=row.get("oldest_due_at"),
         oldest_late_seconds=_oldest_late(row, question.now),
         running=count(f"running:{key}", row.get("running", 0)),
         cancelled=count(f"cancelled:{key}", sum(int(one.value or 0) for one in because.values())),
         cancelled_because=because,
-        weeks=tuple(_week(key, week, weeks, question.now) for week in question.period.weeks(WEEKS)),
+        weeks=tuple(_week(key, week, by_day, question.now) for week in period.weeks(WEEKS)),
     )
 
 
-def _week(key: str, week: Period, found: Mapping[date, tuple[int, int]], now: datetime) -> Week:
+def _week(key: str, week: Period, by_day: Judged, now: datetime) -> Week:
     name = Name(family="attainment", of=(key,)).by("week", week.first_day)
-    met, total = found.get(week.first_day, (0, 0))
-    return Week(period=week, kept=rate(str(name), met, total), is_unfinished=week.is_unfinished(now))
+    return Week(period=week, kept=rate(str(name), *by_day.within(week)), is_unfinished=week.is_unfinished(now))
 
 
 def _oldest_late(row: Mapping[str, Any], now: datetime) -> int | None:

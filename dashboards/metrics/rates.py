@@ -141,7 +141,7 @@ def _count_clocks(question: Question) -> dict[str, Any]:
     handed = reached_in(period, prefix="handoff__")
     found = (
         asked_clocks(question)
-        .filter(due_at__gte=(previous or period).start)
+        .filter(FIRST_TOUCH | DISPOSITION | READING, due_at__gte=(previous or period).start)
         .aggregate(
             **counted,
             untouched_overdue=Count(

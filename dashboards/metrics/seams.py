@@ -16,14 +16,15 @@ from leads.handoffs.steps import HUMAN, NUMBER, Step
 class Place:
     """A seam of one path: from `since` to `step`, with the steps before and after it.
 
-    `paths` are the versions that run in this order; conditions hold for handoffs pinned to one of them only.
+    `paths` are the versions that run in this order, where others run in another: conditions hold for handoffs pinned
+    to one of them only. None says that all do.
     """
 
     since: Step
     step: Step
     earlier: tuple[Step, ...]
     later: tuple[Step, ...]
-    paths: tuple[int, ...]
+    paths: tuple[int, ...] | None
 
     @property
     def is_human(self) -> bool:
@@ -67,16 +68,22 @@ class Place:
             & _any_of([_at(step) for step in self.later])
         )
 
+    @property
+    def merged(self) -> Q:
+        """Return the condition of known time from an earlier step than `since`."""
+        wrong = Q(**{f"{self.step}_from": None}) | Q(**{f"{self.step}_from": NUMBER[self.since]})
+        return self._on_path & ~wrong & ~Q(**{f"{self.step}_wall": None})
+
     def came_from(self, earlier: Step) -> Q:
         """Return the condition of known time from `earlier`; unless it is `since`, the seams between are merged."""
         return self._on_path & Q(**{f"{self.step}_from": NUMBER[earlier]}) & ~Q(**{f"{self.step}_wall": None})
 
     @property
     def _on_path(self) -> Q:
-        return Q(path__in=self.paths)
+        return Q() if self.paths is None else Q(path__in=self.paths)
 
 
-def places(order: Sequence[Step], paths: Sequence[int]) -> tuple[Place, ...]:
+def places(order: Sequence[Step], paths: tuple[int, ...] | None) -> tuple[Place, ...]:
     """Return the seams of a path in order."""
     return tuple(
         Place(
@@ -84,7 +91,7 @@ def places(order: Sequence[Step], paths: Sequence[int]) -> tuple[Place, ...]:
             step=step,
             earlier=tuple(order[:index]),
             later=tuple(order[index + 1 :]),
-            paths=tuple(paths),
+            paths=paths,
         )
         for index, step in enumerate(order)
         if index
@@ -99,10 +106,9 @@ def seam_columns(place: Place) -> dict[str, Aggregate]:
         f"{step}_not_yet": Count("id", filter=place.not_yet),
         f"{step}_unknown": Count("id", filter=place.unknown),
         f"{step}_skipped": Count("id", filter=place.skipped),
+        f"{step}_merged": Count("id", filter=place.merged),
         f"{step}_walls": Percentiles(or_never(f"{step}_wall"), filter=place.timed),
     }
-    for earlier in place.earlier[:-1]:
-        columns[f"{step}_merged_{earlier}"] = Count("id", filter=place.came_from(earlier))
     if place.is_human:
         columns[f"{step}_timed_business"] = Count("id", filter=place.timed_business)
         columns[f"{step}_businesses"] = Percentiles(or_never(f"{step}_business"), filter=place.timed_business)
@@ -121,7 +127,7 @@ class Measured:
     business: tuple[int | None, int | None]
     n: int
     business_n: int
-    merged: Mapping[Step, int]
+    merged: int
 
     @classmethod
     def read(cls, place: Place, row: Mapping[str, Any]) -> "Measured":
@@ -138,7 +144,7 @@ class Measured:
             business=_pair(row[f"{step}_businesses"]) if place.is_human else wall,
             n=n,
             business_n=row[f"{step}_timed_business"] if place.is_human else n,
-            merged={earlier: found for earlier in place.earlier[:-1] if (found := row[f"{step}_merged_{earlier}"])},
+            merged=row[f"{step}_merged"],
         )
 
 

@@ -9,7 +9,7 @@ steps AS (
     SELECT step, place::int, lag(step) OVER (ORDER BY place) AS before, max(place) OVER () AS last
     FROM agreed, jsonb_array_elements_text(agreed.steps) WITH ORDINALITY AS one(step, place)
 ),
-row_of AS (
+row_of AS MATERIALIZED (
     SELECT of_period.id, to_jsonb(of_period) AS row, groups.suffix
     FROM of_period
     JOIN handoffs_pathversion AS path ON path.id = of_period.path_id
