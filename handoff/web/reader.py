@@ -16,8 +16,6 @@ from leads.handoffs.querysets import HandoffQuerySet
 # Where a request keeps its instant, as requests of the API do; no header can set it.
 NOW: Final = "handoff.now"
 
-NOW: Final = "handoff.now"
-
 
 def reader(request: HttpRequest) -> User:
     """Return the signed-in person; the page asked for a log-in before."""
@@ -40,6 +38,11 @@ def zone_of(user: User) -> ZoneInfo:
         return ZoneInfo(user.timezone)
     except (KeyError, OSError, ValueError):
         return ZoneInfo("UTC")
+
+
+def place_of(user: User) -> str:
+    """Return the place that names a person's zone: "New York"."""
+    return user.timezone.rpartition("/")[2].replace("_", " ")
 
 
 def find_handoff(request: HttpRequest, handoff_id: int, among: HandoffQuerySet | None = None) -> Handoff:

@@ -59,8 +59,8 @@ def _check(periods: tuple[int, ...]) -> tuple[int, list[str]]:
     with shared_tables():
         for reader in (_manager(TeamKind.sales), _manager(TeamKind.marketing)):
             now = database_now()
-            client = Client(HTTP_HOST=urlsplit(settings.SITE_URL).hostname)
-            client.defaults[NOW] = now
+            every_request: dict[str, Any] = {"HTTP_HOST": urlsplit(settings.SITE_URL).hostname, NOW: now}
+            client = Client(**every_request)
             client.force_login(reader)
             for days in periods:
                 expected = expect(days=days, zone=reader.timezone, now=now)
