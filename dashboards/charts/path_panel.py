@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dashboards.charts.durations import duration
 from dashboards.charts.lettering import shorten, text_width, wrap
 from dashboards.charts.marks import Bar, Dot, Line, Text, arrow_head, cap, px
 from dashboards.charts.path_parts import Part, Promise, Seam
@@ -26,10 +25,6 @@ def _share(seam: Seam) -> str:
 
 def _kept(promise: Promise) -> str:
     return "muted" if promise.is_kept else "bad"
-
-
-def _p90(seam: Seam) -> str:
-    return "not reached" if seam.p90 is None else duration(seam.p90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +56,9 @@ class PanelDrawing:
         """Tell whether this is the one seam in blue: the worst up to first touch."""
         return self.is_first and seam is self.part.worst
 
+    def p90_words(self, seam: Seam) -> str:
+        return "not reached" if seam.p90 is None else self.part.words(seam.p90)
+
     def draw(self, spreads: tuple[Spread, ...], axis_y: float) -> Panel:
         ticks = nice_ticks(self.end)
         edges = tuple(
@@ -71,7 +69,7 @@ class PanelDrawing:
             width=self.width,
             end=self.end,
             name=self.part.name,
-            total=duration(self.part.total),
+            total=self.part.words(self.part.total),
             cells=self.cells(),
             spreads=spreads,
             ticks=tuple(
@@ -116,8 +114,8 @@ class PanelDrawing:
                     is_worst=self.is_blue(seam),
                     href=seam.href,
                     percent=px(100 * (seam.median or 0.0) / tallest),
-                    median="no median" if seam.median is None else duration(seam.median),
-                    p90=_p90(seam),
+                    median="no median" if seam.median is None else self.part.words(seam.median),
+                    p90=self.p90_words(seam),
                     share=_share(seam),
                     owner=seam.owner,
                 )
@@ -131,7 +129,7 @@ class PanelDrawing:
         names = wrap(seam.label, size=14, width=room)
         texts = [Text(x=left, y=y + 18 * row, text=line, css="t-14 t-name") for row, line in enumerate(names)]
         y += 18 * (self.name_lines - 1) + 23
-        median = "no median" if seam.median is None else duration(seam.median)
+        median = "no median" if seam.median is None else self.part.words(seam.median)
         size = "t-20" if text_width(median, size=20, is_bold=True) <= room else "t-14"
         texts.append(Text(x=left, y=y, text=median, css=f"{size} t-bold{link}"))
         if self.is_roomy:
@@ -139,7 +137,7 @@ class PanelDrawing:
         else:
             y += 16
             texts.append(Text(x=left, y=y, text=_share(seam), css=f"t-bold{link}"))
-        p90 = shorten(f"p90 {_p90(seam)}", size=12, width=room + PADDING)
+        p90 = shorten(f"p90 {self.p90_words(seam)}", size=12, width=room + PADDING)
         texts.append(Text(x=left, y=y + 18, text=p90, css="t-muted"))
         owner = shorten(seam.owner, size=12, width=room + PADDING)
         texts.append(Text(x=left, y=y + 34, text=owner, css="t-bold"))
@@ -167,7 +165,7 @@ class PanelDrawing:
         for seam, start in zip(self.part.seams, self.part.starts(), strict=True):
             if seam.median is None:
                 continue
-            short = f"{duration(seam.median)}, {_share(seam)}"
+            short = f"{self.part.words(seam.median)}, {_share(seam)}"
             words = (f"{short} of {self.part.name}", short) if self.is_blue(seam) else (short,)
             room = self.width * seam.median / self.end - 2 * PADDING
             fitting = next((text for text in words if text_width(text, size=12, is_bold=True) <= room), "")
@@ -176,7 +174,7 @@ class PanelDrawing:
                 texts.append(
                     Text(x=px(self.at(start) + PADDING), y=self.bar_y + 17, text=fitting, css=f"t-bold {colour}")
                 )
-        total, name = duration(self.part.total), self.part.name
+        total, name = self.part.words(self.part.total), self.part.name
         x = self.at(self.part.total) + 10
         if x + max(text_width(total, size=12, is_bold=True), text_width(name, size=12)) <= self.right:
             texts.append(Text(x=px(x), y=self.bar_y + 10, text=total, css="t-bold"))
@@ -211,7 +209,7 @@ class PanelDrawing:
 
     def spread_label(self, seam: Seam, x1: float, x2: float, *, is_off: bool) -> tuple[Text, bool]:
         """Word a p90 line and place its label: right of it, else left, else above, where it always fits."""
-        words = f"{seam.label} p90 {_p90(seam)}"
+        words = f"{seam.label} p90 {self.p90_words(seam)}"
         if is_off:
             words += ", off the scale"
         if seam.p90 is None and seam.open_share:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.charts.durations import business_duration, duration
 from dashboards.charts.scale import nice_end
 
 
@@ -38,6 +39,11 @@ class Part:
     from_step: str
     seams: tuple[Seam, ...]
     promises: tuple[Promise, ...] = ()
+    is_business: bool = False
+
+    def words(self, seconds: float) -> str:
+        """Write a duration of this panel; business time has no days."""
+        return business_duration(seconds) if self.is_business else duration(seconds)
 
     @property
     def total(self) -> float:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from handoff.people.models import Membership, Role, TeamKind, User
 
@@ -68,5 +68,5 @@ def _memberships(user: User) -> list[Membership]:
     """Return the memberships with their teams, read once for each user object; an inactive user has none."""
     if not user.is_active or user.pk is None:
         return []
-    prefetch_related_objects([user], "memberships__team")
+    prefetch_related_objects([user], Prefetch("memberships", Membership.objects.select_related("team")))
     return list(user.memberships.all())

@@ -20,7 +20,7 @@ from handoff.people.models import OwedBy, TeamKind
 from handoff.web import format as words
 from handoff.web.asking import Address, Asked
 from handoff.web.clocks import OWED_BY
-from handoff.web.definition_words import example_verdicts, first_touch_words, version_words
+from handoff.web.definition_words import example_verdicts, first_touch_words, tiers_of_criteria, version_words
 from handoff.web.reader import now_of, reader, zone_of
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.in_force import parsed_version
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, shown: DefinitionVersion, lines: list[VersionLin
         "signed": _signatures(shown),
         "revision": _revision(current, timezone.localtime(asked.question.now).date()),
         "report": report,
-        "outcomes": [(OUTCOMES[outcome], number) for outcome, number in report.outcomes.items()],
+        "outcomes": [(label, report.outcomes[outcome]) for outcome, label in OUTCOMES.items()],
         "let_through": _let_through(shown, report.let_through),
     }
 
@@ -158,6 +158,6 @@ def _revision(line: VersionLine, today: date) -> tuple[str, str]:
     return "due_soon" if left <= SOON else "on_time", text
 
 
-def _let_through(version: DefinitionVersion, found: Sequence[LetThrough]) -> list[tuple[str, LetThrough]]:
-    sentences = criterion_sentences(version.pk)
-    return [(sentences.get(one.criterion, one.criterion), one) for one in found]
+def _let_through(version: DefinitionVersion, found: Sequence[LetThrough]) -> list[tuple[str, str, LetThrough]]:
+    sentences, tiers = criterion_sentences(version.pk), tiers_of_criteria(version.pk)
+    return [(sentences.get(one.criterion, one.criterion), tiers.get(one.criterion, "never"), one) for one in found]

@@ -1,6 +1,6 @@
 """A version of the definition in words: its tiers as prose, and what its examples give when judged now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -107,6 +107,16 @@ def version_words(version_id: int) -> VersionWords:
             for tiers in _by_context(definition.tiers)
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def tiers_of_criteria(version_id: int) -> Mapping[str, str]:
+    """Return the names of the tiers that use each criterion, by its id: two tiers may ask the same in words."""
+    found: dict[str, list[str]] = {}
+    for tier in parsed_version(version_id).definition.tiers:
+        for one in (*criteria(tier.fit), *criteria(tier.behaviour)):
+            found.setdefault(one.id, []).append(tier.name)
+    return {key: ", ".join(names) for key, names in found.items()}
 
 
 def first_touch_words(promises: Sequence[Promise], tier: str) -> str:

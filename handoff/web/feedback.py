@@ -1,5 +1,6 @@
 """The feedback page: marketing reads what sales says about its leads, and says so."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
@@ -27,6 +28,16 @@ from slas.promises import promises_in_force
 STATES: Final = ("unread", "read")
 LABELS: Final = {By.CRITERION: "By criterion", By.CAMPAIGN: "By campaign", By.REASON: "By reason"}
 MOST: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateOption:
+    """Unread or read, and how many are; read ones are those of the period."""
+
+    label: str
+    count: int
+    url: str
+    is_current: bool
 
 
 @login_required
@@ -77,7 +88,7 @@ def _page(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "closed": sum(row["n"] for row in closed),
         "closed_unread": sum(row["unread"] for row in closed),
         "owed": _owed(),
-        "states": _states(asked, state),
+        "states": _states(asked, state, unread=len(waiting), read=sum(row["n"] - row["unread"] for row in closed)),
         "menus": _menus(asked, campaigns, wanted),
         "chips": _chips(asked, campaigns, wanted),
         "grouped": [_choice(asked, one, is_current=one is by) for one in By],
@@ -122,10 +133,11 @@ def _campaigns(rows: list[dict[str, Any]]) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
-def _states(asked: Asked, state: str) -> list[Option]:
+def _states(asked: Asked, state: str, **counts: int) -> list[StateOption]:
     return [
-        Option(
+        StateOption(
             label=label.capitalize(),
+            count=counts[label],
             url=asked.address.changed(state="" if label == STATES[0] else label, group=""),
             is_current=label == state,
         )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from dispositions.models import Outcome
+from handoff.web.definition_words import tiers_of_criteria
 from handoff.web.tiers import criterion_sentences
 
 
@@ -32,11 +33,12 @@ Fields = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a disposition belongs: its section, and the key and title of its group."""
+    """Where a disposition belongs: its section, and its group; `beside` are the tiers of a criterion."""
 
     section: str
     key: str
     title: str
+    beside: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,12 +87,16 @@ def place_of(row: Fields, by: By) -> Place:
     if not row["criterion"]:
         title = f"No criterion: {(row['reason__label'] or 'no reason given')}"
         return Place(section=section, key=f"reason-{row['reason_id'] or 0}", title=title)
-    return Place(section=section, key=f"criterion-{row['criterion']}", title=criterion_words(row))
+    return Place(section=section, key=f"criterion-{row['criterion']}", title=criterion_words(row), beside=_tiers(row))
 
 
 def criterion_words(row: Fields) -> str:
     """Say the criterion that a bad fit names, in the words of the version that judged."""
     return criterion_sentences(row["handoff__version_id"]).get(row["criterion"], row["criterion"])
+
+
+def _tiers(row: Fields) -> str:
+    return tiers_of_criteria(row["handoff__version_id"]).get(row["criterion"], "")
 
 
 def group(rows: Iterable[Fields], by: By, now: datetime) -> dict[str, Group]:

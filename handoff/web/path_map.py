@@ -1,6 +1,7 @@
 """The path map: where the time goes, seam by seam, and whose each seam is."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -84,6 +85,7 @@ def _page(asked: Asked) -> dict[str, Any]:
             for time, label in TIMES.items()
         ],
         "said": said,
+        "is_business": is_business,
         "maps": _maps(asked, report, said, is_business=is_business),
         "panels": _panels(report, is_business=is_business),
         "merged": [(seam, step_name(seam.since), step_name(seam.step), owner_of(seam.terms)) for seam in report.merged],
@@ -122,12 +124,13 @@ def _panels(report: PathReport, *, is_business: bool) -> list[tuple[Any, list[Se
 
 def _groups(asked: Asked, report: PathReport, dimension: Dimension, groups: tuple[PathRow, ...]) -> dict[str, Any]:
     worst = report.before.worst
+    named = [(_group_name(row, dimension), row) for row in groups]
     title = f"By {dimension}, submit to first touch"
     summary = f"Blue is {worst.terms.label}, the longest of all." if worst else "Too few handoffs for medians."
     return {
-        "groups": groups,
+        "groups": named,
         "groups_title": title,
-        "groups_chart": draw_rows(groups, worst, title=title, summary=summary, link=asked.rows_url),
+        "groups_chart": draw_rows(named, worst, title=title, summary=summary, link=asked.rows_url),
         "steps": [seam.terms.label for seam in report.before.seams],
         "by": [
             Option(
@@ -138,6 +141,13 @@ def _groups(asked: Asked, report: PathReport, dimension: Dimension, groups: tupl
             for one, label in BY.items()
         ],
     }
+
+
+def _group_name(row: PathRow, dimension: Dimension) -> str:
+    if dimension is not Dimension.WEEK:
+        return row.name
+    monday = date.fromisoformat(row.key)
+    return f"{monday.day} {monday:%b}"
 
 
 def _dimension(asked: Asked) -> Dimension:

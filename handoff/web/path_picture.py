@@ -44,15 +44,17 @@ def dot_line(seam: Seam, *, is_worst: bool, is_business: bool) -> DotLine:
     return draw_dot_line(median=median.value, p90=p90.value, is_worst=is_worst)
 
 
-def draw_rows(rows: Sequence[PathRow], worst: Seam | None, *, title: str, summary: str, link: Link) -> GroupChart:
+def draw_rows(
+    rows: Sequence[tuple[str, PathRow]], worst: Seam | None, *, title: str, summary: str, link: Link
+) -> GroupChart:
     """Draw the path up to first touch by group, the worst seam in blue."""
-    return draw_groups(title=title, summary=summary, groups=tuple(_group(row, worst, link) for row in rows))
+    return draw_groups(title=title, summary=summary, groups=tuple(_group(name, row, worst, link) for name, row in rows))
 
 
-def _group(row: PathRow, worst: Seam | None, link: Link) -> Group:
+def _group(name: str, row: PathRow, worst: Seam | None, link: Link) -> Group:
     share = row.shares[worst.step].value if worst and worst.step in row.shares else None
     return Group(
-        label=row.name,
+        label=name,
         count_text=f"{int(row.handoffs.value or 0):,} handoff{'' if row.handoffs.value == 1 else 's'}",
         note=f"{worst.terms.label} {percent(share)}" if worst and share is not None else "too few for medians",
         pieces=tuple(
@@ -71,6 +73,7 @@ def _part(panel: Panel, name: str, *, is_business: bool, link: Link, promises: t
         from_step=step_name(panel.since),
         seams=tuple(_drawn(seam, total, is_business=is_business, link=link) for seam in panel.seams),
         promises=promises,
+        is_business=is_business,
     )
 
 

@@ -17,6 +17,7 @@ from handoff.web import format as words
 from handoff.web.clocks import OWED_BY
 from handoff.web.promise_words import owed_words, terms_words
 
+ORDER: Final = (OwedBy.sales, OwedBy.marketing, OwedBy.revenue_ops, OwedBy.both)
 STEEP: Final = 0.2
 # Four stand side by side in half a page.
 CHART_WIDTH: Final = 160
@@ -62,7 +63,7 @@ class RateView:
 
 def side_views(report: SlaReport) -> dict[str, SideView]:
     """Return the sides by the team that owes them, those without a promise left out."""
-    return {str(owed_by): _side(side) for owed_by, side in report.sides.items() if side.promises}
+    return {str(owed_by): _side(report.sides[owed_by]) for owed_by in ORDER if report.sides[owed_by].promises}
 
 
 def rate_views(promised: Iterable[PromisedRate]) -> list[RateView]:

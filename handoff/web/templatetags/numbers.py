@@ -27,8 +27,20 @@ def stated(context: Context, number: Number, css: str = "", bare: bool = False) 
         href=context["asked"].rows_url(number),
         kind=_kind(number, bare=bare),
         text="" if number.value is not None else without_value(number),
-        css=css,
+        css=css if number.value is not None else f"{css} is-none",
     )
+
+
+@register.simple_tag(takes_context=True)
+def asked_with(context: Context, **changes: object) -> str:
+    """Return the address of this page, asked with other filters."""
+    return str(context["asked"].address.changed(**{name: str(value) for name, value in changes.items()}))
+
+
+@register.simple_tag(takes_context=True)
+def rows_url(context: Context, number: Number) -> str:
+    """Return the address of the rows behind a number."""
+    return str(context["asked"].rows_url(number))
 
 
 @register.simple_tag(takes_context=True)
