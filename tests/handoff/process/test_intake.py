@@ -70,7 +70,9 @@ def test_it_tells_the_owner_through_the_outbox(cast):
 def test_one_lead_takes_at_most_25_statements(cast):
     capture_one(email="first@else.example")
 
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         capture_one(external_id="w-1")
 
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
@@ -162,7 +164,9 @@ def test_a_better_tier_supersedes_the_slower_clocks_of_an_open_handoff(cast):
 
     later = NOW + timedelta(minutes=10)
     raised = intake.capture(
-        [make_submission(acts=(Act(kind="demo_request", occurred_at=later),), received_at=later)], actor=ACTOR, now=later
+        [make_submission(acts=(Act(kind="demo_request", occurred_at=later),), received_at=later)],
+        actor=ACTOR,
+        now=later,
     )[0]
 
     handoff.refresh_from_db()
