@@ -14,8 +14,9 @@ from handoff.process.demo.queue import live_queue
 from handoff.process.demo.regions import REGIONS, Hours, Region, zone_of
 from leads.records.submissions import Act, Submission
 
-SYNC_SLOWED_AGO: Final = timedelta(days=21)
-REVISED_AGO: Final = timedelta(days=47)
+# As shares of the story: three weeks and seven weeks of ninety days.
+SYNC_SLOWED: Final = 21 / 90
+REVISED: Final = 47 / 90
 HANDOFFS_A_DAY: Final = 43.8
 GROWTH: Final = 0.06
 
@@ -33,22 +34,26 @@ def tell_story(*, seed: int, now: datetime, days: int = 90) -> Story:
     now = now.astimezone(UTC).replace(microsecond=0)
     dice = Dice(seed)
     hours = Hours.of_years(now.year - 1, now.year + 1)
+    length = timedelta(days=days)
     writer = _Writer(
         dice=dice,
         hours=hours,
         now=now,
         days=days,
+        sync_slowed_at=now - length * SYNC_SLOWED,
+        revised_at=now - length * REVISED,
         cards=CardMaker(dice=dice),
         planner=Planner(dice=dice, hours=hours, now=now),
     )
     arrivals = [*writer.ready(), *writer.not_ready(), *live_queue(hours=hours, now=now)]
     arrivals += writer.returning(arrivals)
+    arrivals.sort(key=lambda arrival: arrival.received_at)
     return Story(
-        began_at=now - timedelta(days=days),
+        began_at=min(now - length, arrivals[0].received_at - timedelta(hours=1)),
         now=now,
-        sync_slowed_at=now - SYNC_SLOWED_AGO,
-        revised_at=now - REVISED_AGO,
-        arrivals=tuple(sorted(arrivals, key=lambda arrival: arrival.received_at)),
+        sync_slowed_at=writer.sync_slowed_at,
+        revised_at=writer.revised_at,
+        arrivals=tuple(arrivals),
     )
 
 
@@ -58,6 +63,8 @@ class _Writer:
     hours: Hours
     now: datetime
     days: int
+    sync_slowed_at: datetime
+    revised_at: datetime
     cards: CardMaker
     planner: Planner
 
@@ -68,7 +75,7 @@ class _Writer:
             submitted_at = self._instant(region)
             tier = self.dice.weighted(TIERS)
             outcome = self.dice.weighted(OUTCOMES[tier])
-            least = 50 if submitted_at > self.now - REVISED_AGO else 30
+            least = 50 if submitted_at > self.revised_at else 30
             wish = Wish(region=region, tier=tier, outcome=outcome, submitted_at=submitted_at, least_employees=least)
             arrival = self._arrive(wish, self.cards.ready(wish))
             if arrival.received_at < self.now:
@@ -79,7 +86,7 @@ class _Writer:
         for _ in range(round(self.days * HANDOFFS_A_DAY * 0.12)):
             region = self._region()
             submitted_at = self._instant(region)
-            is_revised = submitted_at > self.now - REVISED_AGO
+            is_revised = submitted_at > self.revised_at
             card = self.cards.not_ready(region, submitted_at, with_students=is_revised)
             submission, received_at = self._sync(card, submitted_at)
             if received_at < self.now:
@@ -128,7 +135,7 @@ class _Writer:
         steps = {"submitted": submitted_at}
         received_at = submitted_at
         if submission.source != WEBSITE and not self.dice.chance(0.007):
-            is_slow = submitted_at > self.now - SYNC_SLOWED_AGO
+            is_slow = submitted_at > self.sync_slowed_at
             median, sigma = (timedelta(minutes=15), 0.38) if is_slow else (timedelta(minutes=3, seconds=30), 0.75)
             received_at += self.dice.skewed(median, sigma)
             is_skewed = self.dice.chance(0.03)
