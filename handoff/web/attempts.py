@@ -13,7 +13,7 @@ FAILURES_AN_ADDRESS: Final = 200
 def is_refused(email: str, address: str) -> bool:
     """Say whether this e-mail has to wait at this address, or the whole address has to."""
     counts = cache.get_many(_keys(email, address))
-    pair, whole = (counts.get(key, 0) for key in _keys(email, address))
+    pair, whole = (int(counts.get(key, 0)) for key in _keys(email, address))
     return pair >= FAILURES_A_PAIR or whole >= FAILURES_AN_ADDRESS
 
 

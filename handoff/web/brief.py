@@ -5,6 +5,7 @@ from datetime import datetime
 
 from handoff.people.models import User
 from handoff.people.policies import may_work
+from handoff.process.followup import open_brief
 from handoff.web.acts import Acts, acts_of
 from handoff.web.path import Path, path_of
 from handoff.web.tiers import tier_name
@@ -27,12 +28,17 @@ class Brief:
     why: WhyReady
     missing: tuple[str, ...]
     acts: Acts
-    assignment: Assignment | None
+    assignments: tuple[Assignment, ...]
     came: str
     path: Path
     touches: tuple[Touch, ...]
     may_work: bool
     is_owner: bool
+
+    @property
+    def assignment(self) -> Assignment | None:
+        """Who holds the handoff, or held it last."""
+        return self.assignments[-1] if self.assignments else None
 
     @property
     def last_touch_id(self) -> int:
@@ -47,10 +53,18 @@ def with_brief() -> HandoffQuerySet:
     )
 
 
+def mark_opened(handoff: Handoff, user: User, *, now: datetime) -> None:
+    """Record that the owner has the brief before them, the first time."""
+    if handoff.owner_id == user.pk and handoff.brief_opened_at is None:
+        open_brief([handoff.pk], reader_id=user.pk, now=now)
+
+
 def brief_of(handoff: Handoff, user: User, *, now: datetime, short: bool = False) -> Brief:
     """Return the brief of a handoff for a reader: three statements beside the row."""
     lead, company = handoff.lead, handoff.company
-    assignment = Assignment.objects.filter(handoff=handoff).select_related("owner").order_by("pk").last()
+    held = Assignment.objects.filter(handoff=handoff).select_related("owner", "pool").order_by("pk")
+    assignments = tuple(held)
+    latest = assignments[-1] if assignments else None
     touches = Touch.objects.filter(handoff=handoff).select_related("by", "source").order_by("occurred_at", "pk")
     return Brief(
         handoff=handoff,
@@ -60,8 +74,8 @@ def brief_of(handoff: Handoff, user: User, *, now: datetime, short: bool = False
         why=why_ready(handoff),
         missing=_missing(handoff),
         acts=acts_of(handoff.lead_id),
-        assignment=assignment,
-        came=explanation_sentence(assignment.explanation, owner=assignment.owner.name) if assignment else "",
+        assignments=assignments,
+        came=explanation_sentence(latest.explanation, owner=latest.owner.name) if latest else "",
         path=path_of(handoff, now=now, short=short),
         touches=tuple(touches),
         may_work=may_work(user, handoff),

@@ -96,15 +96,20 @@ def card(clock: Clock, *, now: datetime, voided: Collection[int] = ()) -> ClockC
     is_running = clock.stopped_at is None and clock.cancelled_at is None
     hours = hours_of(clock.calendar_version_id)
     face = running_face(clock, now=now) if is_running else ended_face(clock, is_voided=clock.pk in voided)
-    owed = OWED_BY[OwedBy(clock.policy_version.owed_by)]
+    owed = owing(clock)
     verb = ("owe" if owed == OWED_BY[OwedBy.both] else "owes") if is_running else "owed"
     name = clock.policy.name[0].lower() + clock.policy.name[1:]
     return ClockCard(
-        title=f"{owed} {verb}: {name}, {target_words(clock, hours)}",
+        title=f"{owed} {verb}: {name} within {target_words(clock, hours)}",
         face=face,
         working=working_sentence(clock, hours),
         is_running=is_running,
     )
+
+
+def owing(clock: Clock) -> str:
+    """Return who owes what a clock counts: "Sales"."""
+    return OWED_BY[OwedBy(clock.policy_version.owed_by)]
 
 
 def target_words(clock: Clock, hours: Hours) -> str:
@@ -128,6 +133,9 @@ def working_sentence(clock: Clock, hours: Hours) -> str:
         took = words.business_duration(hours.calendar.elapsed_seconds(clock.started_at, clock.stopped_at))
         stopped = timezone.localtime(clock.stopped_at, hours.calendar.hours.zone)
         parts.append(f"Stopped {words.day(stopped)} {words.time_of_day(stopped, seconds=True)} after {took}.")
+    zone = hours.calendar.hours.zone
+    if clock.started_at.astimezone(zone).utcoffset() != timezone.localtime(clock.started_at).utcoffset():
+        parts.append(f"Its times are {zone.key.rpartition('/')[2].replace('_', ' ')}.")
     return " ".join(parts)
 
 

@@ -55,7 +55,7 @@ def _already_recorded(
     who = latest.by or latest.api_key or "another system"
     at = when(timezone.localtime(latest.recorded_at), timezone.localtime(now_of(request)))
     handoff.refresh_from_db(fields=["closing_disposition"])
-    fresh = form.data.copy()
+    fresh = request.POST.copy()
     fresh["seen"], fresh["corrects"] = str(latest.pk), str(handoff.closing_disposition_id or "")
     shown = disposition_form(handoff, why=why_ready(handoff), reasons=active_reasons(), seen=0, data=fresh)
     shown.add_error("outcome", f"{OUTCOME_NAMES[latest.outcome]} was already recorded by {who} at {at}.")

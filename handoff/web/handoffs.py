@@ -13,18 +13,16 @@ from django.views.decorators.http import require_safe
 from dispositions.models import CLOSING, Disposition, Outcome, Receipt
 from handoff.people.models import User
 from handoff.people.policies import is_manager, is_marketing
-from handoff.process.followup import open_brief
-from handoff.web.brief import Brief, brief_of, with_brief
+from handoff.web.brief import Brief, brief_of, mark_opened, with_brief
 from handoff.web.clocks import ClockCard, card
 from handoff.web.disposition_form import OUTCOME_NAMES
 from handoff.web.format import day_and_time
 from handoff.web.forms_of import Forms, dispositions_of, forms_of
 from handoff.web.fragments import show
 from handoff.web.history import HistoryDay, Told, history_of
-from handoff.web.reader import find_handoff, now_of, reader
+from handoff.web.reader import find_handoff, now_of, place_of, reader
 from handoff.web.touch_form import touch_words
 from leads.handoffs.models import EventKind, Handoff, HandoffEvent
-from leads.routing.models import Assignment
 from slas.models import Clock, ClockScope
 
 CLOCKS_ACROSS = 3
@@ -83,7 +81,7 @@ class HandoffPage:
 def handoff(request: HttpRequest, handoff_id: int) -> HttpResponse:
     """Show one handoff."""
     found = find_handoff(request, handoff_id, with_brief())
-    open_brief([found.pk], reader_id=reader(request).pk, now=now_of(request))
+    mark_opened(found, reader(request), now=now_of(request))
     return show_handoff(request, found)
 
 
@@ -93,7 +91,7 @@ def show_handoff(
     """Render a handoff; `forms` are those that come back with something to put right."""
     user, now = reader(request), now_of(request)
     page = handoff_page(found, user, now=now, forms=forms or {"outcome": request.GET.get("outcome", "")})
-    return show(request, "handoff.html", {"page": page, "now": now}, status=status)
+    return show(request, "handoff.html", {"page": page, "now": now, "place": place_of(user)}, status=status)
 
 
 def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[str, Any]) -> HandoffPage:
@@ -102,7 +100,6 @@ def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[st
     recorded = dispositions_of(found.pk)
     clocks = list(Clock.objects.filter(handoff=found).select_related("policy", "policy_version").order_by("due_at"))
     events = list(HandoffEvent.objects.filter(handoff=found).select_related("actor", "api_key").order_by("id"))
-    assignments = list(Assignment.objects.filter(handoff=found).select_related("owner", "pool").order_by("pk"))
     across, others = _told_apart(clocks)
     voided = {event.detail.get("clock", 0) for event in events if event.kind == EventKind.breach_voided}
     told = Told(
@@ -110,7 +107,7 @@ def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[st
         clocks={clock.pk: clock for clock in clocks},
         touches={touch.pk: touch for touch in brief.touches},
         dispositions={one.pk: one for one in recorded},
-        assignments=assignments,
+        assignments=brief.assignments,
     )
     history = history_of(events, told, now=now)
     forms_here = forms_of(brief, dispositions=recorded, **forms) if brief.may_work else None
@@ -207,7 +204,7 @@ def _colleagues(found: Handoff, user: User) -> list[User]:
     """Return whom a manager of the handoff's team may give it to; nobody for others, or when it is closed."""
     if found.closed_at is not None or found.team_id is None or not manages(user, found):
         return []
-    members = User.objects.filter(memberships__team=found.team_id, is_active=True).exclude(pk=found.owner_id)
+    members = User.objects.filter(memberships__team=found.team_id, is_active=True).exclude(handoffs=found)
     return list(members.order_by("name"))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dispositions.models import Disposition
 from handoff.web import format as words
-from handoff.web.clocks import OWED_BY
+from handoff.web.clocks import owing
 from handoff.web.disposition_form import OUTCOME_NAMES
 from handoff.web.path import STEP_NAMES
 from handoff.web.tiers import tier_name
@@ -18,7 +18,7 @@ from handoff.web.touch_form import touch_words
 from leads.handoffs.models import Basis, EventKind, Handoff, HandoffEvent, Touch
 from leads.handoffs.steps import Step
 from leads.routing.models import Assignment
-from slas.models import CancelReason, Clock
+from slas.models import CancelReason, Clock, ClockScope
 
 OURS: Final = "handoff"
 STEP_WORDS: Final[Mapping[str, str]] = {
@@ -192,13 +192,14 @@ def _unnoticed(events: Sequence[HandoffEvent], told: Told, now: datetime) -> lis
     lines = []
     for clock in told.clocks.values():
         ended = clock.stopped_at or now
-        if clock.cancelled_at is None and clock.pk not in noticed and clock.due_at < ended:
+        is_leads = clock.policy_version.scope == ClockScope.lead
+        if is_leads and clock.cancelled_at is None and clock.pk not in noticed and clock.due_at < ended:
             line = HistoryLine(
                 at=clock.due_at,
                 shape="overdue",
                 what=f"Breach: {clock.policy.name}",
                 note="",
-                who=f"owed by {OWED_BY[clock.policy_version.owed_by].lower()}",
+                who=f"owed by {owing(clock).lower()}",
                 source="from its times",
             )
             lines.append(line)
@@ -208,11 +209,13 @@ def _unnoticed(events: Sequence[HandoffEvent], told: Told, now: datetime) -> lis
 def _who(event: HandoffEvent, told: Told) -> str:
     if event.kind == EventKind.breached:
         clock = told.clocks.get(event.detail.get("clock", 0))
-        return f"owed by {OWED_BY[clock.policy_version.owed_by].lower()}" if clock else "Handoff"
+        return f"owed by {owing(clock).lower()}" if clock else "Handoff"
     if event.actor is not None:
         return event.actor.name
     if event.detail.get("step") == Step.SUBMITTED:
         return told.handoff.lead.name or "the lead"
+    if event.kind == EventKind.step and event.system == OURS:
+        return "Handoff"
     if event.api_key is not None:
         return event.api_key.name
     return "Handoff" if event.system == OURS else event.system

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_safe
 from handoff.people.hours import hours_in_force
 from handoff.people.models import User
 from handoff.people.policies import is_manager, is_marketing, is_sales
-from handoff.process.followup import open_brief
 from handoff.web import format as words
-from handoff.web.brief import Brief, brief_of, with_brief
+from handoff.web.brief import Brief, brief_of, mark_opened, with_brief
 from handoff.web.forms_of import Forms, forms_of
 from handoff.web.fragments import show
 from handoff.web.queue_rows import OWED_NAMES, QueueGroup, QueueRow, grouped, queue_rows
-from handoff.web.reader import find_handoff, now_of, reader
+from handoff.web.reader import find_handoff, now_of, place_of, reader
 from leads.handoffs.models import Handoff
 
 KEPT: Final = ("owed", "tier")
@@ -48,7 +47,6 @@ class QueuePage:
     tiers: Sequence[Choice]
     filters: Sequence[str]
     selected: QueueRow | None
-    first_soon: QueueRow | None
     brief: Brief | None
     forms: Forms | None
     query: str
@@ -96,7 +94,6 @@ def _page(request: HttpRequest, query: QueryDict, forms: Mapping[str, Any]) -> Q
         tiers=_tiers(rows, asked),
         filters=_filters(rows, asked),
         selected=selected,
-        first_soon=next((row for row in shown if row.group in ("overdue", "due_soon")), None),
         brief=brief,
         forms=forms_of(brief, **forms) if brief and brief.may_work else None,
         query=_query(asked),
@@ -108,13 +105,17 @@ def _page(request: HttpRequest, query: QueryDict, forms: Mapping[str, Any]) -> Q
 def _selected(
     request: HttpRequest, query: QueryDict, shown: Sequence[QueueRow], now: datetime
 ) -> tuple[QueueRow | None, Brief | None]:
-    """Return the row that was asked for with its brief, else the first one's. Only being asked for counts as opened."""
+    """Return the row that was asked for with its brief; else the first that can still be kept, or the first.
+
+    Only being asked for counts as opened.
+    """
     wanted = query.get("handoff", "")
     if wanted.isdecimal() and len(wanted) < 19:
         handoff = find_handoff(request, int(wanted), with_brief())
-        open_brief([handoff.pk], reader_id=reader(request).pk, now=now)
+        mark_opened(handoff, reader(request), now=now)
     elif shown:
-        handoff = with_brief().get(pk=shown[0].handoff.pk)
+        first = next((row for row in shown if row.group != "overdue"), shown[0])
+        handoff = with_brief().get(pk=first.handoff.pk)
     else:
         return None, None
     row = next((row for row in shown if row.handoff.pk == handoff.pk), None)
@@ -168,8 +169,9 @@ def _summary(user: User, rows: Sequence[QueueRow], now: datetime) -> str:
     if counts["due_soon"]:
         parts.append(f"{counts['due_soon']} due soon")
     local = timezone.localtime(now)
-    place = user.timezone.rpartition("/")[2].replace("_", " ")
-    return f"{', '.join(parts)}. Times are {place}; now {words.day_and_time(local)}.{_closed_tomorrow(user, now)}"
+    return (
+        f"{', '.join(parts)}. Times are {place_of(user)}; now {words.day_and_time(local)}.{_closed_tomorrow(user, now)}"
+    )
 
 
 def _closed_tomorrow(user: User, now: datetime) -> str:

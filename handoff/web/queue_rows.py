@@ -69,7 +69,7 @@ class QueueGroup:
 
 
 def queue_rows(user: User, *, now: datetime) -> list[QueueRow]:
-    """Return the open live handoffs of a rep, the one with the least business time left first: two statements."""
+    """Return the open live handoffs of a rep by business time left: two statements."""
     handoffs = (
         Handoff.objects.filter(OPEN, owner=user, origin=Origin.live)
         .select_related("lead", "company")
@@ -138,4 +138,5 @@ def _note(clock: Clock, now: datetime) -> str:
 
 
 def _order(row: QueueRow) -> tuple[int, int, datetime]:
-    return [*GROUP_NAMES].index(row.group), row.left, row.handoff.handed_off_at
+    """Inside a group the least time left comes first; of what is over, that which can be made up for soonest."""
+    return [*GROUP_NAMES].index(row.group), abs(row.left), row.handoff.handed_off_at

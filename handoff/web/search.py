@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,8 +47,9 @@ class FoundLead:
 def search(request: HttpRequest) -> HttpResponse:
     """Find leads, newest handoff first."""
     asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    page = Paginator(_matching(asked), ROWS_A_PAGE).get_page(request.GET.get("page")) if asked else None
-    found = _found(page, reader(request)) if page else []
+    user = reader(request)
+    page = Paginator(_matching(asked, user), ROWS_A_PAGE).get_page(request.GET.get("page")) if asked else None
+    found = _found(page, user) if page else []
     return render(request, "search.html", {"search_query": asked, "page": page, "found": found, **_pager(asked, page)})
 
 
@@ -66,12 +67,16 @@ def _pager(asked: str, page: Page[Lead] | None) -> dict[str, str]:
     }
 
 
-def _matching(asked: str) -> QuerySet[Lead]:
+def _matching(asked: str, user: User) -> QuerySet[Lead]:
+    """Return the leads in which each word occurs: those that the reader may open first, then the newest."""
     matches = Q()
     for word in asked.split(" "):
         matches &= Q(name__icontains=word) | Q(email__icontains=word) | Q(company__name__icontains=word)
-    latest = Handoff.objects.filter(lead=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    return Lead.objects.filter(matches).select_related("company").annotate(latest=Subquery(latest)).order_by("-pk")
+    handoffs = Handoff.objects.filter(lead=OuterRef("pk"))
+    latest = Subquery(handoffs.order_by("-pk").values("pk")[:1])
+    is_theirs = Exists(Handoff.objects.openable_by(user).filter(lead=OuterRef("pk")))
+    leads = Lead.objects.filter(matches).select_related("company").annotate(latest=latest, is_theirs=is_theirs)
+    return leads.order_by("-is_theirs", "-pk")
 
 
 def _found(page: Page[Lead], user: User) -> Sequence[FoundLead]:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from handoff.actor import Actor
 from handoff.errors import HandoffError
-from handoff.process.followup import TouchedMeanwhileError, open_brief, record_touches
+from handoff.process.followup import TouchedMeanwhileError, record_touches
+from handoff.web.brief import mark_opened
 from handoff.web.clocks import ended_face
 from handoff.web.reader import find_work, now_of, reader
 from handoff.web.returning import again, done
@@ -25,7 +26,7 @@ def log_touch(request: HttpRequest, handoff_id: int) -> HttpResponse:
     form = TouchForm(request.POST, auto_id=f"touch-{handoff.pk}-%s")
     if not form.is_valid():
         return again(request, handoff, status=422, touch=form)
-    open_brief([handoff.pk], reader_id=user.pk, now=now)
+    mark_opened(handoff, user, now=now)
     recorded = record_touches([form.report(handoff, now=now)], actor=Actor(user_id=user.pk), now=now)[0]
     if isinstance(recorded.error, TouchedMeanwhileError):
         return _touched_meanwhile(request, handoff, form)
@@ -44,7 +45,7 @@ def _touched_meanwhile(request: HttpRequest, handoff: Handoff, form: TouchForm) 
     values = form.cleaned_data
     if (latest.by_id, latest.channel, latest.note) == (reader(request).pk, values["channel"], values["note"]):
         return done(request, handoff)
-    fresh = form.data.copy()
+    fresh = request.POST.copy()
     fresh["seen"] = str(latest.pk)
     shown = TouchForm(fresh, auto_id=form.auto_id)
     who = latest.by.name if latest.by else "Another system"

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboards.charts.durations import MINUTE
 from handoff.rules import ActivityCriterion, Criterion, Truth, criteria, judge
 from handoff.rules.program import CriterionTruth, Seen
-from handoff.web.format import duration
+from handoff.web.format import ago
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.in_force import parsed_version
 from leads.handoffs.models import Handoff
@@ -88,13 +89,13 @@ def _met(key: str, trace: list[TierLines], tiers: tuple[Any, ...]) -> tuple[Crit
 
 
 def seen_words(criterion: Criterion, seen: Seen, facts: Mapping[str, Any]) -> str:
-    """Write the value a criterion saw: "420", "US", "yes", "2 times, 18 m before"."""
+    """Write the value a criterion saw: "420", "US", "2 times", "18 m before"; yes and no answer its sentence."""
     if isinstance(criterion, ActivityCriterion):
         return _acts_seen(criterion, facts)
     if seen is None:
         return "not known"
     if isinstance(seen, bool):
-        return "yes" if seen else "no"
+        return "yes" if criterion.op == "is_set" or seen == (criterion.op == "is_true") else "no"
     if isinstance(seen, int | float):
         return f"{seen:,}"
     return seen.upper() if criterion.fact.endswith(".country") else seen
@@ -105,6 +106,7 @@ def _acts_seen(criterion: ActivityCriterion, facts: Mapping[str, Any]) -> str:
     ages = record.get("ages", ())
     if not ages:
         return "never"
+    if len(ages) > 1:
+        return f"{len(ages)} times"
     age = ages[0] * DAY_SECONDS
-    latest = "just before" if age < 1 else f"{duration(age)} before"
-    return latest if len(ages) == 1 else f"{len(ages)} times, {latest}"
+    return "just before" if age < MINUTE else ago(age).replace("ago", "before")

@@ -148,7 +148,6 @@
   const REASONS = {
     403: "you may not do this, or you were signed out.",
     404: "it is no longer there.",
-    409: "someone else changed it first. Load the page again.",
     429: "too many requests. Wait a moment.",
   };
 
@@ -179,6 +178,11 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     document.getElementById("problem")?.remove();
     const { elt, target } = event.detail;
+    const row = elt.closest("[data-row]");
+    if (row && target?.checkVisibility()) {
+      row.closest("table").querySelector("[data-row][aria-current]")?.removeAttribute("aria-current");
+      row.setAttribute("aria-current", "true");
+    }
     // Where the brief has no room beside the list, the link opens its page instead.
     if (elt.href && target && !target.checkVisibility()) {
       event.preventDefault();

@@ -1,0 +1,49 @@
+"""Every address of the site, walked over the URLconf: tests by table find what is missing from their tables."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from leads.definitions.models import DefinitionVersion
+from tests.handoff.web.scene import Scene
+
+# Django's admin keeps its own permissions, and the API has a table of its own in tests/handoff/api/test_access.py.
+ELSEWHERE = ("admin", "api")
+
+
+def names() -> list[str]:
+    """Return the full name of every address outside the admin and the API."""
+    return sorted(_names(get_resolver().url_patterns, ""))
+
+
+def _names(patterns: Any, prefix: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace not in ELSEWHERE:
+                inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from _names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield f"{prefix}{pattern.name}"
+
+
+def url_of(name: str, scene: Scene) -> str:
+    """Return an address with the arguments that the scene has for it."""
+    return reverse(name, kwargs=arguments(scene).get(name, {}))
+
+
+def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
+    handoff = {"handoff_id": scene.open.pk}
+    return {
+        "web:handoff": handoff,
+        "web:touch": handoff,
+        "web:dispose": handoff,
+        "web:give": handoff,
+        "web:mark_read": {"handoff_id": scene.closed.pk},
+        "web:sla_csv": {"table": "promises"},
+        "web:path_map_csv": {"table": "seams"},
+        "web:numbers": {"metric": "handoffs"},
+        "web:numbers_csv": {"metric": "handoffs"},
+        "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},
+    }

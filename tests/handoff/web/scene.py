@@ -1,0 +1,74 @@
+"""A small scene for pages: one open and one closed handoff of the rep's, and browsers for everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from dispositions.models import Disposition
+from handoff.actor import Actor
+from handoff.people.models import User
+from handoff.process import intake
+from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
+from handoff.process.handover import reassign
+from handoff.web.reader import NOW as MOMENT
+from leads.handoffs.models import Handoff
+from tests.cast import NOW, Cast, install, make_submission
+
+SOURCE = Actor(system="website")
+SOON = NOW + timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The cast with the rep's open handoff, and one the rep closed as bad fit that marketing has not read."""
+
+    cast: Cast
+    open: Handoff
+    closed: Handoff
+
+
+def set_scene() -> Scene:
+    """Install everything and play it at NOW."""
+    cast = install()
+    open_handoff = hand_over(cast)
+    closed = hand_over(cast, email="ben.ashworth@tidewater.example", name="Ben Ashworth")
+    touch(closed, at=NOW + timedelta(minutes=1))
+    dispose(closed, at=NOW + timedelta(minutes=2))
+    return Scene(cast=cast, open=open_handoff, closed=closed)
+
+
+def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:
+    """Let a lead be ready at NOW and be the rep's, whoever's turn it was."""
+    captured = intake.capture([make_submission(**fields)], actor=SOURCE, now=NOW)[0]
+    assert captured.scored is not None
+    assert captured.scored.created is not None, captured.scored.why_not
+    handoff = captured.scored.created.handoff
+    owner = to or cast.rep
+    if handoff.owner_id != owner.pk:
+        reassign(handoff.pk, to_user_id=owner.pk, reason="for the scene", actor=SOURCE, now=NOW)
+    return Handoff.objects.get(pk=handoff.pk)
+
+
+def touch(handoff: Handoff, *, at: datetime = NOW, by: User | None = None) -> None:
+    """Let the owner, or somebody else, reach out by e-mail."""
+    report = TouchReport(handoff_id=handoff.pk, channel="email", occurred_at=at, outcome="sent")
+    person = by.pk if by else handoff.owner_id
+    assert record_touches([report], actor=Actor(user_id=person), now=at)[0].counts
+
+
+def dispose(handoff: Handoff, *, at: datetime = NOW, **fields: Any) -> Disposition:
+    """Let the owner record what became of it; a bad fit that names the company's size unless told otherwise."""
+    report = DispositionReport(handoff_id=handoff.pk, **{"outcome": "bad_fit", "criterion": "size", **fields})
+    recorded = record_dispositions([report], actor=Actor(user_id=handoff.owner_id), now=at)[0]
+    assert recorded.disposition is not None, recorded.error
+    return recorded.disposition
+
+
+def browser_of(user: User | None, *, at: datetime = SOON) -> Client:
+    """Return a signed-in client to whom it is always `at`."""
+    client = Client(**{MOMENT: at})
+    if user is not None:
+        client.force_login(user)
+    return client

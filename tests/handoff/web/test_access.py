@@ -1,0 +1,104 @@
+"""Every address × every role: who gets which answer. An address that is missing here fails the suite."""
+
+import pytest
+from django.test import Client
+
+from handoff.people.models import User
+from tests.cast import Cast
+from tests.handoff.web.addresses import names, url_of
+from tests.handoff.web.scene import Scene, browser_of
+
+ROLES = (
+    "rep",
+    "teammate",
+    "manager",
+    "outsider",
+    "marketer",
+    "marketing_manager",
+    "revenue_ops",
+    "admin",
+    "anonymous",
+)
+EVERYBODY = "200 200 200 200 200 200 200 200 200"
+SIGNED_IN = "200 200 200 200 200 200 200 200 302"
+MOVED_ON = "302 302 302 302 302 302 302 302 302"
+NOT_ONE_TEAM = "200 200 200 404 200 200 200 200 302"
+
+# The answer to each role, in the order of ROLES. 422: the form was read and sent back, so the role may send it.
+READ = {
+    "healthz": EVERYBODY,
+    "readyz": "503 503 503 503 503 503 503 503 503",
+    "login": "302 302 302 302 302 302 302 302 200",
+    "web:home": MOVED_ON,
+    "web:queue": SIGNED_IN,
+    "web:handoff": NOT_ONE_TEAM,
+    "web:bell": SIGNED_IN,
+    "web:preferences": SIGNED_IN,
+    "web:styleguide": EVERYBODY,
+    "web:sla": SIGNED_IN,
+    "web:sla_csv": SIGNED_IN,
+    "web:path_map": SIGNED_IN,
+    "web:path_map_csv": SIGNED_IN,
+    "web:numbers": SIGNED_IN,
+    "web:numbers_csv": SIGNED_IN,
+    "web:feedback": SIGNED_IN,
+    "web:definition": SIGNED_IN,
+    "web:definition_version": SIGNED_IN,
+    "leads:search": SIGNED_IN,
+}
+WRITE = {
+    "login": "302 302 302 302 302 302 302 302 200",
+    "logout": MOVED_ON,
+    "web:touch": "422 422 422 404 403 403 403 403 302",
+    "web:dispose": "422 422 422 404 403 403 403 403 302",
+    "web:mark_read": "403 403 403 404 302 302 403 403 302",
+    "web:give": "403 403 302 404 403 403 403 403 302",
+    "web:put_away": MOVED_ON,
+    "web:preferences": MOVED_ON,
+    "web:feedback": "403 403 403 403 302 302 403 403 302",
+}
+
+
+def reader(cast: Cast, role: str) -> User | None:
+    return getattr(cast, role, None)
+
+
+def statuses(scene: Scene, name: str, method: str) -> str:
+    """Ask as each role in turn; nothing that one of them wrote is there for the next."""
+    found = []
+    for role in ROLES:
+        client: Client = browser_of(reader(scene.cast, role))
+        found.append(str(getattr(client, method)(url_of(name, scene)).status_code))
+    return " ".join(found)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted({*READ, *WRITE}) == names()
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_it_answers_reading(scene: Scene, name: str, settings: object) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]  # the fixture's own settings
+    assert statuses(scene, name, "get") == READ[name]
+
+
+@pytest.mark.parametrize("name", sorted(WRITE))
+def test_it_answers_writing(scene: Scene, name: str) -> None:
+    assert statuses(scene, name, "post") == WRITE[name]
+
+
+@pytest.mark.parametrize("name", sorted({*WRITE} - {*READ}))
+def test_it_writes_nothing_on_reading(scene: Scene, name: str) -> None:
+    assert browser_of(scene.cast.rep).get(url_of(name, scene)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted({*READ} - {*WRITE}))
+def test_a_page_takes_no_post(scene: Scene, name: str) -> None:
+    assert browser_of(scene.cast.rep).post(url_of(name, scene)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(WRITE))
+def test_a_post_without_a_token_is_refused(scene: Scene, name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(scene.cast.rep)
+    assert client.post(url_of(name, scene)).status_code == 403
