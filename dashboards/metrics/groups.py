@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Q
 
-from dashboards.metrics.business import Spread, business_spread
+from dashboards.metrics.business import Range, Spread, business_spread
 from dashboards.metrics.clocks import (
     DISPOSITION,
     FIRST_TOUCH,
@@ -21,11 +20,11 @@ from dashboards.metrics.clocks import (
 )
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.labels import Labels, read_labels
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, delay, rate
 from dashboards.metrics.question import Question
-from dashboards.metrics.tiers import tier_names
-from handoff.people.models import Membership, TeamKind, User
+from handoff.people.models import User
 from slas.querysets import RUNNING
 
 _COUNTED: Final = (
@@ -91,15 +90,16 @@ class Groups:
             yield from owner.numbers()
 
 
-def groups(question: Question) -> Groups:
+def groups(question: Question, labels: Labels | None = None) -> Groups:
     """Count the promises of sales by tier and owner, owners with most overdue first."""
-    by_tier, by_owner = _count(question)
+    labels = labels or read_labels()
+    by_tier, by_owner, ranges = _count(question)
     responses = business_spread(
-        first_touch_clocks(question), key="handoff__tier", since="started_at", until="stopped_at"
+        first_touch_clocks(question), key="handoff__tier", since="started_at", until="stopped_at", ranges=ranges
     )
-    names = tier_names({str(key) for _, key in by_tier if key is not None})
+    names = labels.tiers_of(str(key) for _, key in by_tier if key is not None)
     tiers = tuple(_tier_row(key, name, by_tier, responses.by_key.get(key)) for key, name in names.items())
-    people = _people({int(str(key)) for _, key in by_owner if key is not None}, question.filters)
+    people = _people({int(str(key)) for _, key in by_owner if key is not None}, question.filters, labels)
     rows = [_owner_row(*person, counts=by_owner) for person in people]
     return Groups(
         tiers=tiers,
@@ -108,18 +108,25 @@ def groups(question: Question) -> Groups:
     )
 
 
-def _count(question: Question) -> tuple[Counts, Counts]:
-    """Count clocks by tier, by holder where a promise was kept or broken, and by owner where it is overdue."""
+def _count(question: Question) -> tuple[Counts, Counts, dict[int, Range]]:
+    """Count clocks by tier, by holder where a promise was kept or broken, and by owner where it is overdue.
+
+    Also return the range of time in which each calendar version counts.
+    """
     by_tier: Counts = Counter()
     by_owner: Counts = Counter()
+    ranges: dict[int, Range] = {}
     for row in _clock_counts(question):
+        calendar, since = row["calendar_version_id"], row["since"]
+        first, last = ranges.get(calendar, (since, question.now))
+        ranges[calendar] = min(since, first), max(since, last)
         for what in _COUNTED:
             by_tier[what, row["handoff__tier"]] += row[what]
             by_owner[what, row["handoff__owner_id" if what.endswith("overdue") else "holder"]] += row[what]
     for held in cohort(question).values("tier", "owner_id").annotate(n=Count("id")):
         by_tier["handoffs", held["tier"]] += held["n"]
         by_owner["handoffs", held["owner_id"]] += held["n"]
-    return by_tier, by_owner
+    return by_tier, by_owner, ranges
 
 
 def _clock_counts(question: Question) -> Iterable[Mapping[str, Any]]:
@@ -128,8 +135,9 @@ def _clock_counts(question: Question) -> Iterable[Mapping[str, Any]]:
         live_clocks(question)
         .filter(FIRST_TOUCH | DISPOSITION)
         .filter(Q(due_at__gte=question.period.start) | RUNNING)
-        .values("handoff__tier", "handoff__owner_id", holder=holder())
+        .values("handoff__tier", "handoff__owner_id", "calendar_version_id", holder=holder())
         .annotate(
+            since=Min("started_at"),
             first_touch_met=Count("id", filter=in_period & FIRST_TOUCH & MET),
             first_touch_judged=Count("id", filter=in_period & FIRST_TOUCH),
             first_touch_overdue=Count("id", filter=late & FIRST_TOUCH),
@@ -189,13 +197,13 @@ def _folded(counts: Counts) -> Counts:
     return folded
 
 
-def _people(user_ids: set[int], filters: Filters) -> list[tuple[int, str, str]]:
+def _people(user_ids: set[int], filters: Filters, labels: Labels) -> list[tuple[int, str, str]]:
     """Return those of the users who are asked for, with their name and that of their sales team."""
-    teams = Membership.objects.filter(user=OuterRef("pk"), team__kind=TeamKind.sales).values("team__name")[:1]
-    people = User.objects.filter(filters.of_owner("pk"), pk__in=user_ids).annotate(
-        team=Coalesce(Subquery(teams), Value(""))
-    )
-    return list(people.values_list("pk", "name", "team"))
+    asked = {user_id for user_id in user_ids if filters.owner in ("", str(user_id))}
+    known = [(user_id, *labels.people[user_id]) for user_id in asked & labels.people.keys()]
+    if not (gone := asked - labels.people.keys()):
+        return known
+    return known + [(user_id, name, "") for user_id, name in User.objects.filter(pk__in=gone).values_list("pk", "name")]
 
 
 def _most_overdue(row: OwnerRow) -> tuple[int, str]:

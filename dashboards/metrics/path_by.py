@@ -11,6 +11,7 @@ from django.db.models.functions import TruncWeek
 
 from dashboards.metrics.filters import NONE
 from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.labels import Labels, read_labels
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Number, count, delay
 from dashboards.metrics.path import share_of_sum, sum_of_medians
@@ -19,10 +20,7 @@ from dashboards.metrics.percentiles import Percentiles, or_never
 from dashboards.metrics.question import Question
 from dashboards.metrics.seams import Place
 from dashboards.metrics.speed import measured
-from dashboards.metrics.tiers import tier_names
-from handoff.people.models import Team
 from leads.handoffs.steps import Step
-from leads.records.models import Source
 
 
 class Dimension(StrEnum):
@@ -54,7 +52,10 @@ class PathRow:
 
 
 def path_by(
-    question: Question, dimension: Dimension = Dimension.TIER, path: AgreedPath | None = None
+    question: Question,
+    dimension: Dimension = Dimension.TIER,
+    path: AgreedPath | None = None,
+    labels: Labels | None = None,
 ) -> tuple[PathRow, ...]:
     """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time."""
     agreed = path or agreed_path()
@@ -69,7 +70,8 @@ def path_by(
         columns[f"{place.step}_median"] = Percentiles(or_never(f"{place.step}_wall"), (0.5,), filter=place.timed)
     rows = cohort(question).values(key=_expression(question, dimension)).annotate(**columns)
     found = {_key(row["key"]): row for row in rows}
-    return tuple(_row(dimension, key, name, found[key], places) for key, name in _names(dimension, set(found)).items())
+    names = _names(dimension, set(found), labels or read_labels())
+    return tuple(_row(dimension, key, name, found[key], places) for key, name in names.items())
 
 
 def _expression(question: Question, dimension: Dimension) -> F | TruncWeek:
@@ -90,15 +92,15 @@ def _key(value: str | datetime | None) -> str:
     return value.date().isoformat() if isinstance(value, datetime) else value
 
 
-def _names(dimension: Dimension, keys: set[str]) -> dict[str, str]:
+def _names(dimension: Dimension, keys: set[str], labels: Labels) -> Mapping[str, str]:
     match dimension:
         case Dimension.TIER:
-            return tier_names(keys)
+            return labels.tiers_of(keys)
         case Dimension.SOURCE:
-            return dict(Source.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
+            return {key: name for key, name in labels.sources.items() if key in keys}
         case Dimension.TEAM:
-            teams = dict(Team.objects.filter(key__in=keys).order_by("name").values_list("key", "name"))
-            return teams | ({NONE: "No team yet"} if NONE in keys else {})
+            teams = {key: name for key, name in labels.teams.items() if key in keys}
+            return teams | {key: "No team yet" if key == NONE else key for key in sorted(keys - teams.keys())}
         case Dimension.WEEK:
             return {key: key for key in sorted(keys)}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboards.metrics.groups import Groups, groups
+from dashboards.metrics.labels import Labels
 from dashboards.metrics.number import Number
 from dashboards.metrics.operations import lateness, notice_lag
 from dashboards.metrics.promises import Side, promises, sides
@@ -29,9 +30,14 @@ class SlaReport:
         yield from self.groups.numbers()
 
 
-def sla_report(question: Question) -> SlaReport:
+def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
     """Answer the question for the SLA page."""
-    return SlaReport(question=question, sides=sides(promises(question)), rates=rates(question), groups=groups(question))
+    return SlaReport(
+        question=question,
+        sides=sides(promises(question)),
+        rates=rates(question),
+        groups=groups(question, labels),
+    )
 
 
 def operations_numbers(question: Question) -> Iterator[Number]:

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
-
+from dashboards.metrics.labels import Labels
 from dashboards.metrics.period import Period, Preset
-from handoff.people.models import Team, TeamKind, User
+from handoff.people.models import User
 from handoff.web import format as words
 from handoff.web.asking import Address, Asked
-from handoff.web.tiers import tier_names
-from leads.definitions.models import DefinitionActivation
-from leads.records.models import Source
 
 PERIODS: Final = {
     Preset.WEEK: "Last 7 days",
@@ -61,9 +56,9 @@ class FilterBar:
     clear_url: str
 
 
-def filter_bar(asked: Asked) -> FilterBar:
+def filter_bar(asked: Asked, labels: Labels) -> FilterBar:
     """Offer the periods, tiers, sources and teams."""
-    choices = filter_choices()
+    choices = {"tier": labels.tiers, "source": labels.sources, "team": labels.teams}
     address, filters = asked.address, asked.question.filters
     menus = [period_menu(address, asked.question.period)]
     chips = []
@@ -73,7 +68,7 @@ def filter_bar(asked: Asked) -> FilterBar:
         if value:
             chips.append(_chip(address, name, label, choices[name].get(value, value)))
     if filters.owner:
-        chips.append(_chip(address, "owner", "Owner", _owner_name(int(filters.owner))))
+        chips.append(_chip(address, "owner", "Owner", _owner_name(int(filters.owner), labels)))
     return FilterBar(menus=menus, chips=chips, clear_url=address.changed(**dict.fromkeys((*NAMES, "owner"), "")))
 
 
@@ -112,24 +107,11 @@ def period_days(period: Period) -> str:
     return f"up to {last}" if period.preset is Preset.ALL else f"{first} to {last}"
 
 
-def filter_choices() -> dict[str, dict[str, str]]:
-    """Return keys and names of the tiers of the definition in force, of sources, and of teams that hold handoffs."""
-    found: dict[str, dict[str, str]] = {"tier": {}, "source": {}, "team": {}}
-    sources = Source.objects.annotate(what=Value("source")).values_list("what", "key", "name")
-    teams = Team.objects.filter(kind=TeamKind.sales).annotate(what=Value("team")).values_list("what", "key", "name")
-    active = DefinitionActivation.objects.filter(retired_at=None).annotate(what=Value("version"), empty=Value(""))
-    versions = active.values_list("what", Cast("version_id", CharField()), "empty")
-    for what, key, name in sources.union(teams, versions).order_by("name"):
-        if what == "version":
-            found["tier"] = dict(tier_names(int(key)))
-        else:
-            found[what][key] = name
-    return found
-
-
 def _chip(address: Address, name: str, label: str, value: str) -> Chip:
     return Chip(name=label, value=value, remove_url=address.changed(**{name: ""}))
 
 
-def _owner_name(user_id: int) -> str:
+def _owner_name(user_id: int, labels: Labels) -> str:
+    if user_id in labels.people:
+        return labels.people[user_id][0]
     return User.objects.filter(pk=user_id).values_list("name", flat=True).first() or "nobody"

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.csv import Cell, Table
+from dashboards.metrics.labels import read_labels
 from dashboards.metrics.rows import UnknownNumberError, rows_for
 from handoff.people.models import User
 from handoff.people.policies import may_open
@@ -62,7 +63,7 @@ def rows(request: HttpRequest, metric: str) -> HttpResponse:
         "title": title_of(metric),
         "metric": metric,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked),
+        "filters": filter_bar(asked, read_labels()),
         "rows": listed,
         "total": total,
         "redacted": sum(not row.is_open_to_reader for row in listed),

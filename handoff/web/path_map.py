@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards.charts.dot_line import DotLine, draw_dot_line_scale
 from dashboards.metrics.csv import Table, number_table, seam_table
+from dashboards.metrics.labels import read_labels
 from dashboards.metrics.path import PathReport, Seam, path_report
 from dashboards.metrics.path_by import Dimension, PathRow, path_by
 from dashboards.metrics.path_versions import agreed_path
@@ -65,17 +66,17 @@ def _group_table(asked: Asked) -> Table:
 
 
 def _page(asked: Asked) -> dict[str, Any]:
-    path = agreed_path()
+    path, labels = agreed_path(), read_labels()
     report = path_report(asked.question, path)
     dimension = _dimension(asked)
-    groups = path_by(asked.question, dimension, path)
+    groups = path_by(asked.question, dimension, path, labels)
     is_business = asked.address.query["time"] == "business"
     said = headline(report)
     return {
         "asked": asked,
         "report": report,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked),
+        "filters": filter_bar(asked, labels),
         "files": [
             Option(label=label, url=asked.csv_url("web:path_map_csv", name), is_current=False)
             for name, label in FILES.items()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.csv import Table, number_table, owner_table, promise_table, tier_table, week_table
+from dashboards.metrics.labels import read_labels
 from dashboards.metrics.sla import SlaReport, sla_report
 from handoff.web.asking import Asked, ask
 from handoff.web.files import csv_file
@@ -43,14 +44,15 @@ def sla_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _page(asked: Asked) -> dict[str, Any]:
-    report = sla_report(asked.question)
+    labels = read_labels()
+    report = sla_report(asked.question, labels)
     sides = side_views(report)
     is_table = asked.address.query["weeks"] == "table"
     return {
         "asked": asked,
         "report": report,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked),
+        "filters": filter_bar(asked, labels),
         "files": [
             Option(label=label, url=asked.csv_url("web:sla_csv", name), is_current=False)
             for name, (label, _) in TABLES.items()

@@ -1,0 +1,59 @@
+"""What tiers, sources, teams and people are called, read in one statement."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from handoff.people.models import Membership, Team, TeamKind
+from leads.definitions.in_force import parsed_version
+from leads.definitions.models import DefinitionActivation
+from leads.records.models import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Names by key: tiers in the order of the definition in force, sources and sales teams by name.
+
+    `people` are the members of sales teams by id, each with the name of the team.
+    """
+
+    tiers: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    people: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def tiers_of(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return the names of these tiers in order; those of older versions come last."""
+        wanted = set(keys)
+        known = {key: name for key, name in self.tiers.items() if key in wanted}
+        return known | {key: key.replace("_", " ").capitalize() for key in sorted(wanted - known.keys())}
+
+
+def read_labels() -> Labels:
+    """Read all names."""
+    found = Labels()
+    for what, key, name, team in _rows():
+        match what:
+            case "version":
+                found.tiers.update({tier.key: tier.name for tier in parsed_version(int(key)).definition.tiers})
+            case "source":
+                found.sources[key] = name
+            case "team":
+                found.teams[key] = name
+            case "person":
+                found.people.setdefault(int(key), (name, team))
+    return found
+
+
+def _rows() -> Iterable[tuple[str, str, str, str]]:
+    empty = Value("")
+    sources = Source.objects.values_list(Value("source"), "key", "name", empty)
+    teams = Team.objects.filter(kind=TeamKind.sales).values_list(Value("team"), "key", "name", empty)
+    active = DefinitionActivation.objects.filter(retired_at=None)
+    versions = active.values_list(Value("version"), Cast("version_id", CharField()), empty, empty)
+    members = Membership.objects.filter(team__kind=TeamKind.sales).values_list(
+        Value("person"), Cast("user_id", CharField()), F("user__name"), F("team__name")
+    )
+    return sources.union(teams, versions, members).order_by("name", "key")
