@@ -117,7 +117,7 @@ def test_it_is_one_statement_however_many_are_due(cast: Cast) -> None:
         make_clock(make_handoff(cast))
     with CaptureQueriesContext(connection) as queries:
         sweep_batch(now=WARNED_AT, limit=1000)
-    assert sum("slas_alert" in query["sql"] for query in queries) == 1
+    assert sum("slas_clock" in query["sql"] for query in queries) == 1
 
 
 def test_one_row_that_fails_is_pushed_back_and_all_others_are_told(cast: Cast) -> None:
