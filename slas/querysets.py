@@ -14,6 +14,15 @@ RUNNING = models.Q(stopped_at=None, cancelled_at=None)
 # When the outcome of a clock fell: at its stop, or at its due time when that came first. LEAST leaves NULL out.
 OUTCOME_AT = Least("stopped_at", "due_at")
 
+# `with_outcome` for statements written in SQL, over the columns of `clock` and the instant `now`.
+OUTCOME_AT_SQL = "least(clock.stopped_at, clock.due_at)"
+STATE_SQL = (
+    "CASE WHEN clock.cancelled_at IS NOT NULL THEN 'cancelled' "
+    "WHEN clock.stopped_at <= clock.due_at THEN 'met' "
+    "WHEN clock.stopped_at > clock.due_at OR clock.due_at < %(now)s THEN 'breached' "
+    "ELSE 'running' END"
+)
+
 
 class ClockState(models.TextChoices):
     running = "running"

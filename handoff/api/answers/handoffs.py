@@ -176,7 +176,7 @@ def handoff_detail(row: Handoff, *, now: datetime) -> dict[str, Any]:
         **handoff(row),
         "path": path(row),
         "whole": _whole(row),
-        "why": why_owned(held[-1]) if held else "",
+        "why": _why(held[-1]) if held else "",
         "assignments": [assignment(one) for one in held],
         "clocks": clocks_by_handoff([row.pk], now=now).get(row.pk, []),
         "verdict": stored_verdict(row.evaluation),
@@ -225,14 +225,14 @@ def assignment(row: Assignment) -> dict[str, Any]:
         "owner": person(row.owner),
         "how": row.how,
         "turn": row.turn,
-        "why": why_owned(row),
+        "why": _why(row),
         "assigned_at": stamp(row.assigned_at),
         "ended_at": stamp(row.ended_at),
         "end_reason": row.end_reason,
     }
 
 
-def why_owned(row: Assignment) -> str:
+def _why(row: Assignment) -> str:
     """Say why the handoff came to this owner."""
     return explanation_sentence({"how": row.how, **row.explanation}, owner=row.owner.name)
 

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from handoff.api.answers.clocks import ClockShape, clock, told_clocks
+from handoff.api.answers.clocks import ClockShape, listed_clock, told_clocks
 from handoff.api.answers.pages import page_of
 from handoff.api.clock import request_now
 from handoff.api.filters import ClockFilter, narrow
@@ -32,6 +32,6 @@ class Clocks(Operation):
         return Response(page(request, rows, lambda found: _listed(request, found)))
 
 
-def _listed(request: Request, rows: Sequence[Clock]) -> list[dict[str, Any]]:
+def _listed(request: Request, rows: Sequence[Any]) -> list[dict[str, Any]]:
     mine = opened(request, {row.handoff_id for row in rows})
-    return [clock(row, is_redacted=row.handoff_id not in mine) for row in rows]
+    return [listed_clock(row, is_redacted=row.handoff_id not in mine) for row in rows]
