@@ -16,9 +16,9 @@ STANDARD: Final = "standard"
 
 # Median and spread of the business time to the first touch.
 ANSWERS: Final = {
-    HAND_RAISER: (timedelta(seconds=145), 0.8),
-    TARGET_ACCOUNT: (timedelta(minutes=31), 1.25),
-    STANDARD: (timedelta(minutes=78), 1.1),
+    HAND_RAISER: (timedelta(seconds=125), 0.75),
+    TARGET_ACCOUNT: (timedelta(minutes=26), 1.2),
+    STANDARD: (timedelta(minutes=60), 1.1),
 }
 OUTCOMES: Final = {
     HAND_RAISER: {"converted": 0.31, "bad_fit": 0.12, "no_response": 0.57},
@@ -52,7 +52,7 @@ class Planner:
     def plan(self, case: Case) -> FollowUp:
         """Return all that is done about a handoff until `now`."""
         calendar = self.hours.of(case.region)
-        if self.dice.chance(0.012 if self._is_recent(case) else 0.002):
+        if self._is_recent(case) and self.dice.chance(0.012):
             return FollowUp(notified_at=self._notified(case), missed_at=self._missed(case, calendar, None))
         if case.outcome == "bad_fit" and self.dice.chance(0.05):
             at = calendar.due_at(case.handed_off_at, self.dice.hours(0.2, 2))
@@ -128,7 +128,7 @@ class Planner:
         self, case: Case, calendar: BusinessCalendar, touches: list[PlannedTouch]
     ) -> tuple[PlannedDisposition, ...]:
         first_at = touches[0].at
-        if self.dice.chance(0.02 if self._is_recent(case) else 0.003):
+        if self._is_recent(case) and self.dice.chance(0.02):
             return ()
         late = self.dice.hours(32, 50) if self.dice.chance(case.region.late) else timedelta(0)
         if case.outcome == "bad_fit":

@@ -20,13 +20,13 @@ REVISED: Final = 47 / 90
 HANDOFFS_A_DAY: Final = 43.8
 GROWTH: Final = 0.06
 
-WEEKDAYS: Final = {0: 1.0, 1: 1.05, 2: 1.0, 3: 0.98, 4: 0.82, 5: 0.16, 6: 0.2}
-NIGHT: Final = (0.2, 0.1, 0.1, 0.1, 0.1, 0.2)
-MORNING: Final = (0.4, 0.9, 1.8, 2.6, 2.9, 2.8)
-AFTERNOON: Final = (2.2, 2.4, 2.7, 2.6, 2.2, 1.5)
-EVENING: Final = (0.9, 0.8, 0.8, 0.7, 0.5, 0.3)
+WEEKDAYS: Final = {0: 1.0, 1: 1.05, 2: 1.0, 3: 0.98, 4: 0.82, 5: 0.05, 6: 0.06}
+NIGHT: Final = (0.04, 0.03, 0.02, 0.02, 0.02, 0.04)
+MORNING: Final = (0.03, 0.08, 0.25, 2.6, 3.1, 3.0)
+AFTERNOON: Final = (2.4, 2.6, 2.8, 2.4, 1.4, 0.2)
+EVENING: Final = (0.12, 0.1, 0.08, 0.08, 0.06, 0.05)
 DAY_HOURS: Final = (*NIGHT, *MORNING, *AFTERNOON, *EVENING)
-TIERS: Final = {HAND_RAISER: 0.477, TARGET_ACCOUNT: 0.167, STANDARD: 0.356}
+TIERS: Final = {HAND_RAISER: 0.6, TARGET_ACCOUNT: 0.15, STANDARD: 0.25}
 
 
 def tell_story(*, seed: int, now: datetime, days: int = 90) -> Story:
@@ -136,7 +136,7 @@ class _Writer:
         received_at = submitted_at
         if submission.source != WEBSITE and not self.dice.chance(0.007):
             is_slow = submitted_at > self.sync_slowed_at
-            median, sigma = (timedelta(minutes=15), 0.38) if is_slow else (timedelta(minutes=3, seconds=30), 0.75)
+            median, sigma = (timedelta(minutes=15), 0.38) if is_slow else (timedelta(seconds=75), 0.75)
             received_at += self.dice.skewed(median, sigma)
             is_skewed = self.dice.chance(0.03)
             steps["synced"] = submitted_at - self.dice.seconds(4, 80) if is_skewed else received_at
