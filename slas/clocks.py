@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from handoff.bulk import insert_all
 from handoff.people.hours import Hours
 from slas.ladder import PlannedAlert, plan
 from slas.models import Alert, Clock
@@ -56,8 +57,8 @@ def plan_clock(promise: Promise, hours: Hours, *, started_at: datetime) -> Plann
 def start_clocks(starts: Sequence[ClockStart]) -> None:
     """Insert clocks, and the first alert of each that runs: two statements at most."""
     clocks = [_clock(start) for start in starts]
-    Clock.objects.bulk_create(clocks)
-    Alert.objects.bulk_create(
+    insert_all(clocks)
+    insert_all(
         [
             _alert(clock, start.planned.alerts[0])
             for clock, start in zip(clocks, starts, strict=True)

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from handoff.actor import PRODUCT, Actor
+from handoff.bulk import insert_all
 from handoff.people.hours import Hours
 from handoff.people.membership import sales_teams_of
 from handoff.process.candidates import (
@@ -70,7 +73,7 @@ def create_handoffs(
         _draft(candidate, one, pools[one.pool], in_force) for candidate, one in zip(candidates, decided, strict=True)
     ]
     known = _known_owners(drafts, loaded, in_force)
-    Handoff.objects.bulk_create([draft.handoff for draft in drafts])
+    insert_all([draft.handoff for draft in drafts])
     start_clocks(
         [
             ClockStart(handoff_id=draft.handoff.pk, planned=one.planned, owner_id=None, stopped_at=one.stopped_at)
@@ -143,12 +146,20 @@ def _account_owners(drafts: Sequence[_Draft]) -> dict[int, Known]:
     }
 
 
+_HELD = """
+SELECT company_id, owner_id FROM handoffs_handoff
+WHERE company_id = ANY(%s) AND closed_at IS NULL AND origin = 'live' AND owner_id IS NOT NULL
+ORDER BY id
+"""
+
+
 def _company_holders(drafts: Sequence[_Draft]) -> dict[int, int]:
     companies = {company_id for draft in drafts if (company_id := draft.candidate.lead.company_id) is not None}
     if not companies:
         return {}
-    held = Handoff.objects.filter(company_id__in=companies, closed_at=None, origin="live", owner__isnull=False)
-    return dict(held.order_by("pk").values_list("company_id", "owner_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [[*companies]])
+        return dict(cursor.fetchall())
 
 
 def _is_eligible(user_id: int, draft: _Draft, loaded: LoadedPool, in_force: InForce) -> bool:

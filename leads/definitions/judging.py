@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from handoff.bulk import insert_all
 from handoff.rules import Verdict, judge
 from leads.definitions.in_force import DefinitionInForce
 from leads.definitions.models import Cause, Evaluation
@@ -44,7 +45,7 @@ def save_evaluations(judged: Sequence[Judged], *, needed: Sequence[bool]) -> lis
         one.evaluation if is_needed or one.same_as is None else one.same_as
         for one, is_needed in zip(judged, needed, strict=True)
     ]
-    Evaluation.objects.bulk_create([row for row in held if row._state.adding])
+    insert_all([row for row in held if row._state.adding])
     return held
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handoff.actor import PRODUCT, Actor
+from handoff.bulk import insert_all
 from leads.handoffs.models import Basis, EventKind, HandoffEvent
 from leads.handoffs.times import Move
 
@@ -48,4 +49,4 @@ def tell(events: Iterable[HandoffEvent]) -> None:
     """Append entries to the story in one statement."""
     batch = list(events)
     if batch:
-        HandoffEvent.objects.bulk_create(batch)
+        insert_all(batch)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handoff.bulk import insert_new
+from handoff.bulk import insert_all, insert_new
 from leads.records.models import Activity
 from leads.records.people import Keyed, KnownLead, Lookups
 from leads.records.submissions import Act
@@ -16,7 +16,7 @@ def add_acts(keyed: Sequence[Keyed], known: Sequence[KnownLead], lookups: Lookup
     ]
     plain = [act for some in acts for act in some if not act.external_id]
     named = {(act.source_id, act.external_id): act for some in acts for act in some if act.external_id}
-    Activity.objects.bulk_create(plain)
+    insert_all(plain)
     insert_new([*named.values()], unique=["source", "external_id"], where="WHERE NOT (external_id = '')")
     return [[act for act in some if not act._state.adding] for some in acts]
 
