@@ -1,14 +1,16 @@
 """What tiers, sources, teams and people are called, read in one statement."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 
 from handoff.people.models import Membership, Team, TeamKind
 from leads.definitions.in_force import parsed_version
 from leads.definitions.models import DefinitionActivation
+from leads.handoffs.models import PathActivation
 from leads.records.models import Source
 
 
@@ -16,13 +18,15 @@ from leads.records.models import Source
 class Labels:
     """Names by key: tiers in the order of the definition in force, sources and sales teams by name.
 
-    `people` are the members of sales teams by id, each with the name of the team.
+    `people` are the members of sales teams by id, each with the name of the team; `whole_owner` answers for the whole
+    path, submitted to touched.
     """
 
     tiers: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
     people: dict[int, tuple[str, str]] = field(default_factory=dict)
+    whole_owner: str = ""
 
     def tiers_of(self, keys: Iterable[str]) -> Mapping[str, str]:
         """Return the names of these tiers in order; those of older versions come last."""
@@ -44,6 +48,8 @@ def read_labels() -> Labels:
                 found.teams[key] = name
             case "person":
                 found.people.setdefault(int(key), (name, team))
+            case "whole":
+                found = replace(found, whole_owner=name)
     return found
 
 
@@ -56,4 +62,8 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
     members = Membership.objects.filter(team__kind=TeamKind.sales).values_list(
         Value("person"), Cast("user_id", CharField()), F("user__name"), F("team__name")
     )
-    return sources.union(teams, versions, members).order_by("name", "key")
+    whole_owner = Coalesce(
+        KeyTextTransform("owner", KeyTransform("whole", "version__document")), empty, output_field=CharField()
+    )
+    wholes = PathActivation.objects.filter(retired_at=None).values_list(Value("whole"), empty, whole_owner, empty)
+    return sources.union(teams, versions, members, wholes).order_by("name", "key")

@@ -97,7 +97,7 @@ def _page(request: HttpRequest, asked: Asked) -> dict[str, Any]:
             for section, found in sections(groups.values())
         ],
         "current": current,
-        "items": items(current.ids[:MOST], now=now) if current else [],
+        "items": items(current.ids[:MOST], user=reader(request), now=now) if current else [],
         "may_read": is_marketing(reader(request)) and state == "unread",
         "is_empty": not closed and not waiting and not closing_dispositions().exists(),
     }

@@ -8,6 +8,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dashboards.metrics.handoffs import excluded_leads
 from dispositions.models import Disposition
+from handoff.people.models import User
+from handoff.people.policies import may_open
 from handoff.rules import judge
 from handoff.web.clocks import running_face
 from handoff.web.faces import ClockFace
@@ -20,8 +22,12 @@ from slas.models import Clock, StopStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One disposition to read; `saw` is the value the version saw where a criterion is named."""
+    """One disposition to read; `saw` is the value the version saw where a criterion is named.
 
+    A reader who may not open the handoff sees neither the lead nor the words.
+    """
+
+    is_open_to_reader: bool
     disposition: Disposition
     handoff: Handoff
     lead: str
@@ -47,21 +53,29 @@ def reading_due() -> Subquery:
     return Subquery(clocks.values("due_at")[:1])
 
 
-def items(ids: Sequence[int], *, now: datetime) -> list[Item]:
-    """Return the dispositions in the order of their ids."""
+def items(ids: Sequence[int], *, user: User, now: datetime) -> list[Item]:
+    """Return the dispositions in the order of their ids, as `user` may see them."""
     rows = Disposition.objects.filter(pk__in=ids).select_related(
-        "handoff__lead", "handoff__company", "handoff__campaign", "handoff__evaluation", "by", "reason", "receipt"
+        "handoff__lead",
+        "handoff__company",
+        "handoff__campaign",
+        "handoff__evaluation",
+        "handoff__team",
+        "by",
+        "reason",
+        "receipt",
     )
     found = {row.pk: row for row in rows}
     clocks = {clock.handoff_id: clock for clock in reading_clocks().filter(handoff__closing_disposition__in=ids)}
-    return [_item(found[key], clocks.get(found[key].handoff_id), now) for key in ids if key in found]
+    return [_item(found[key], clocks.get(found[key].handoff_id), user, now) for key in ids if key in found]
 
 
-def _item(row: Disposition, clock: Clock | None, now: datetime) -> Item:
+def _item(row: Disposition, clock: Clock | None, user: User, now: datetime) -> Item:
     handoff = row.handoff
     receipt = getattr(row, "receipt", None)
     company = f", {handoff.company}" if handoff.company else ""
     return Item(
+        is_open_to_reader=may_open(user, handoff),
         disposition=row,
         handoff=handoff,
         lead=f"{handoff.lead}{company}",

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from dashboards.metrics.csv import Cell, Table
 from dashboards.metrics.labels import read_labels
-from dashboards.metrics.rows import UnknownNumberError, rows_for
+from dashboards.metrics.rows import rows_for
+from handoff.errors import HandoffError
 from handoff.people.models import User
 from handoff.people.policies import may_open
 from handoff.web.asking import Asked, ask
@@ -63,7 +64,7 @@ def rows(request: HttpRequest, metric: str) -> HttpResponse:
         "title": title_of(metric),
         "metric": metric,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked, read_labels()),
+        "bar": filter_bar(asked, read_labels()),
         "rows": listed,
         "total": total,
         "redacted": sum(not row.is_open_to_reader for row in listed),
@@ -86,7 +87,7 @@ def rows_csv(request: HttpRequest, metric: str) -> HttpResponse:
 def _rows(metric: str, asked: Asked) -> Any:
     try:
         return rows_for(metric, asked.question)
-    except UnknownNumberError as error:
+    except HandoffError as error:
         raise Http404 from error
 
 

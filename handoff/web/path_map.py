@@ -1,6 +1,6 @@
 """The path map: where the time goes, seam by seam, and whose each seam is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -62,7 +62,7 @@ def path_map_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 def _group_table(asked: Asked) -> Table:
     rows = path_by(asked.question, _dimension(asked))
-    return number_table(number for row in rows for number in row.numbers())
+    return replace(number_table(number for row in rows for number in row.numbers()), name="groups")
 
 
 def _page(asked: Asked) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _page(asked: Asked) -> dict[str, Any]:
         "asked": asked,
         "report": report,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked, labels),
+        "bar": filter_bar(asked, labels),
         "files": [
             Option(label=label, url=asked.csv_url("web:path_map_csv", name), is_current=False)
             for name, label in FILES.items()

@@ -29,9 +29,8 @@ def owner_of(terms: SeamTerms) -> str:
 
 
 def beside_owner(terms: SeamTerms) -> str:
-    """Name the team of an owner who is a person, and the system of the seam."""
-    team = terms.team if terms.team != owner_of(terms) else ""
-    return ", ".join(part for part in (team, terms.system) if part)
+    """Name the team of an owner who is a person; of a team, the system of its seam."""
+    return terms.team if terms.team != owner_of(terms) else terms.system
 
 
 def left_out(report: PathReport) -> Iterator[LeftOutLine]:

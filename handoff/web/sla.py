@@ -1,6 +1,7 @@
 """The shared SLA page: what each team promised the other, and what it kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -16,10 +17,15 @@ from handoff.web.filter_bar import Option, filter_bar, period_days
 from handoff.web.fragments import show
 from handoff.web.sla_page import rate_views, side_views, week_panels, week_rows
 
+
+def _rate_table(report: SlaReport) -> Table:
+    return replace(number_table(rate.number for rate in report.rates.promised), name="rates")
+
+
 TABLES: Final[Mapping[str, tuple[str, Callable[[SlaReport], Table]]]] = {
     "promises": ("Promises", promise_table),
     "weeks": ("Kept by week", week_table),
-    "rates": ("Promised rates", lambda report: number_table(rate.number for rate in report.rates.promised)),
+    "rates": ("Promised rates", _rate_table),
     "tiers": ("First touch by tier", tier_table),
     "owners": ("By owner", owner_table),
 }
@@ -51,8 +57,9 @@ def _page(asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "report": report,
+        "whole_owner": labels.whole_owner,
         "period_days": period_days(asked.question.period),
-        "filters": filter_bar(asked, labels),
+        "bar": filter_bar(asked, labels),
         "files": [
             Option(label=label, url=asked.csv_url("web:sla_csv", name), is_current=False)
             for name, (label, _) in TABLES.items()
