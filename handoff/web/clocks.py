@@ -59,14 +59,13 @@ def running_face(clock: Clock, *, now: datetime) -> ClockFace:
     left = left_seconds(clock, hours.calendar, now)
     is_over = clock.due_at < now
     here, due = timezone.localtime(now), timezone.localtime(clock.due_at)
-    due_text = f"due {words.when(due, here)}"
-    if clock.started_at > now:
-        due_text = f"starts {words.when(timezone.localtime(clock.started_at), here)}, {due_text}"
+    starts = f"starts {words.when(timezone.localtime(clock.started_at), here)}" if clock.started_at > now else ""
     return ClockFace(
         state="overdue" if is_over else "due_soon" if left <= DUE_SOON.total_seconds() else "on_time",
         text="over, outside hours" if is_over and not left else words.time_left(left),
-        due_text=due_text,
+        due_text=f"due {words.when(due, here)}",
         calendar_text=hours.name,
+        title=starts,
         left_seconds=left if left else None,
         open_seconds=_open_seconds(hours.calendar, now) if clock.started_at <= now else 0,
         warn_seconds=int(DUE_SOON.total_seconds()),

@@ -1,6 +1,7 @@
 """The path of one handoff: its legs for the strip, and its steps as a table."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
@@ -103,7 +104,18 @@ def _shortened(legs: list[Leg], order: tuple[Step, ...]) -> list[Leg]:
     )
     until_touch = order[1 : order.index(Step.TOUCHED) + 1]
     kept = [whole if step is Step.ROUTED else ending[step] for step in until_touch if step not in BY_MACHINE[:-1]]
-    return [leg for leg in kept if leg.state != "skipped"]
+    return list(_without_skipped(kept))
+
+
+def _without_skipped(legs: Iterable[Leg]) -> Iterator[Leg]:
+    """Yield the legs whose time is their own; one after a skipped step starts where that did."""
+    since: Leg | None = None
+    for leg in legs:
+        if leg.state == "skipped":
+            since = since or leg
+            continue
+        yield replace(leg, step=since.step, step_text=since.step_text) if since else leg
+        since = None
 
 
 def _sentence(handoff: Handoff, now: datetime) -> str:
