@@ -49,7 +49,13 @@ def _insert(rows: Sequence[models.Model], fields: Sequence[AnyField]) -> str:
 
 
 def _parameters(rows: Sequence[models.Model], fields: Sequence[AnyField]) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    """Return the values as the driver takes them: JSON alone has to be wrapped."""
+    columns = [(field.attname, field if isinstance(field, models.JSONField) else None) for field in fields]
+    return [
+        getattr(row, name) if field is None else field.get_db_prep_save(getattr(row, name), connection)
+        for row in rows
+        for name, field in columns
+    ]
 
 
 def _column(field: AnyField) -> str:

@@ -67,7 +67,7 @@ def create_handoffs(
     if not candidates:
         return []
     decided = [decide(candidate, in_force) for candidate in candidates]
-    pools = pools_by_key({one.pool for one in decided})
+    pools = pools_by_key({one.pool for one in decided}, teams=in_force.teams)
     loaded = load_members(pools.values(), now=now)
     drafts = [
         _draft(candidate, one, pools[one.pool], in_force) for candidate, one in zip(candidates, decided, strict=True)

@@ -52,6 +52,7 @@ class InForce:
     routing: RoutingInForce
     promises: tuple[Promise, ...]
     hours: Mapping[int, Hours]
+    teams: Mapping[int, Team]
     team_hours: Mapping[str, Hours]
 
     def hours_for(self, promise: Promise, sales_hours: Hours) -> Hours:
@@ -85,22 +86,28 @@ def load_in_force() -> InForce:
         path_id, routing_id, policy_ids, calendar_ids = cursor.fetchone()
     if path_id is None or routing_id is None or not calendar_ids:
         raise NotSetUpError
-    hours = {one.calendar_id: one for one in map(hours_of, calendar_ids)}
+    hours, teams = {one.calendar_id: one for one in map(hours_of, calendar_ids)}, load_teams()
     return InForce(
         definition=definition,
         path=_path(path_id),
         routing=_routing(routing_id),
         promises=tuple(map(promise_of, policy_ids or ())),
         hours=hours,
-        team_hours=team_hours(hours),
+        teams=teams,
+        team_hours=team_hours(hours, teams),
     )
 
 
-def team_hours(hours: Mapping[int, Hours]) -> dict[str, Hours]:
+def load_teams() -> dict[int, Team]:
+    """Return all teams by id, the oldest first."""
+    return {team.pk: team for team in Team.objects.raw("SELECT * FROM people_team ORDER BY id")}
+
+
+def team_hours(hours: Mapping[int, Hours], teams: Mapping[int, Team]) -> dict[str, Hours]:
     """Return the hours of the first team of each kind; promises of a whole department count in them."""
     found: dict[str, Hours] = {}
-    for kind, calendar_id in Team.objects.order_by("pk").values_list("kind", "calendar_id"):
-        found.setdefault(kind, hours[calendar_id])
+    for team in teams.values():
+        found.setdefault(team.kind, hours[team.calendar_id])
     return found
 
 

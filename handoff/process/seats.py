@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from handoff.people.models import Team
 from handoff.worktime import BusinessCalendar
 from leads.routing.models import Pool, PoolHours
 from leads.routing.rotation import Seat as TurnSeat
@@ -63,12 +64,20 @@ ORDER BY seat.pool_id, seat.id
 """
 
 
-def pools_by_key(keys: Iterable[str]) -> dict[str, Pool]:
+_POOLS = """
+WITH asked AS (SELECT * FROM routing_pool WHERE key = ANY(%s))
+SELECT * FROM asked UNION SELECT pool.* FROM routing_pool AS pool JOIN asked ON pool.id = asked.fallback_id
+"""
+
+
+def pools_by_key(keys: Iterable[str], *, teams: Mapping[int, Team]) -> dict[str, Pool]:
     """Return pools, and the pools they fall back on, by key."""
-    wanted = list(keys)
-    rows = Pool.objects.select_related("team", "fallback__team").filter(key__in=wanted)
-    found = {pool.key: pool for pool in rows}
-    return found | {pool.fallback.key: pool.fallback for pool in rows if pool.fallback}
+    pools = {pool.pk: pool for pool in Pool.objects.raw(_POOLS, [[*keys]])}
+    for pool in pools.values():
+        pool.team = teams[pool.team_id]
+        if pool.fallback_id in pools:
+            pool.fallback = pools[pool.fallback_id]
+    return {pool.key: pool for pool in pools.values()}
 
 
 def load_members(pools: Iterable[Pool], *, now: datetime) -> dict[int, LoadedPool]:

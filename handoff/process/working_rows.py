@@ -8,7 +8,7 @@ from typing import Any
 from handoff.errors import NotFoundError
 from handoff.people.hours import Hours, hours_in_force
 from handoff.people.models import TeamKind
-from handoff.process.in_force import team_hours
+from handoff.process.in_force import load_teams, team_hours
 from leads.handoffs.models import Handoff
 from leads.handoffs.seams import Seams
 from leads.handoffs.steps import Step
@@ -74,7 +74,7 @@ def lock_handoffs(ids: Sequence[int], *, clocks_until: Collection[str] = ()) -> 
         handoffs=handoffs,
         clocks=_lock_clocks([*handoffs], clocks_until) if clocks_until else {},
         hours=hours,
-        departments=team_hours(hours),
+        departments=team_hours(hours, load_teams()),
     )
 
 

@@ -1,11 +1,8 @@
 """Finding and creating companies by their own mail domain, or by name where they have none."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Q
-from django.db.models.functions import Lower
 
 from handoff.bulk import insert_new
 from leads.records.free_mail import FREE_MAIL
@@ -39,7 +36,7 @@ def find_or_create_companies(cards: Sequence[tuple[str, CompanyCard]], *, now: d
     """Return the companies of (e-mail, card) pairs, creating what is missing and merging what is new."""
     domains = {company_domain(email, card) for email, card in cards} - {""}
     names = {card.name.strip().lower() for email, card in cards if not company_domain(email, card)} - {""}
-    found = _load(domains, names)
+    found = _load(domains, _names(cards))
     missing_domains, missing_names = domains - found.by_domain.keys(), names - found.by_name.keys()
     if missing_domains or missing_names:
         found = _create(found, cards, missing_domains, missing_names, now)
@@ -47,13 +44,20 @@ def find_or_create_companies(cards: Sequence[tuple[str, CompanyCard]], *, now: d
     return found
 
 
-def _load(domains: Iterable[str], names: Iterable[str]) -> Companies:
-    wanted = Q(domain__in=list(domains))
-    rows = Company.objects.filter(wanted)
-    if names := list(names):
-        rows = Company.objects.annotate(low=Lower("name")).filter(wanted | Q(domain=None, low__in=names))
-    rows = rows.order_by("pk") if domains or names else Company.objects.none()
-    companies = list(rows)
+def _names(cards: Sequence[tuple[str, CompanyCard]]) -> set[str]:
+    """Return the names as given: PostgreSQL compares them, and its lower case is not always Python's."""
+    return {card.name.strip() for email, card in cards if not company_domain(email, card)} - {""}
+
+
+_LOAD = """
+SELECT * FROM records_company
+WHERE domain = ANY(%s) OR (domain IS NULL AND lower(name) IN (SELECT lower(asked) FROM unnest(%s::text[]) AS asked))
+ORDER BY id
+"""
+
+
+def _load(domains: Collection[str], names: Collection[str]) -> Companies:
+    companies = list(Company.objects.raw(_LOAD, [[*domains], [*names]])) if domains or names else []
     return Companies(
         by_domain={company.domain: company for company in companies if company.domain},
         by_name={company.name.lower(): company for company in reversed(companies) if not company.domain},
@@ -79,7 +83,7 @@ def _create(
     inserted = insert_new(with_domain, unique=["domain"])
     named = Company.objects.bulk_create([new[key] for key in sorted(new) if not key[0]])
     if len(inserted) < len(with_domain):
-        return _load({*found.by_domain, *domains}, {*found.by_name, *names})
+        return _load({*found.by_domain, *domains}, _names(cards))
     return Companies(
         by_domain=found.by_domain | {row.domain: row for row in inserted if row.domain},
         by_name=found.by_name | {row.name.lower(): row for row in named},

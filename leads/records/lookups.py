@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models.functions import Lower
-
 from leads.records.companies import find_or_create_companies
 from leads.records.models import Campaign, Source
 from leads.records.people import Keyed, Lookups
@@ -33,11 +31,16 @@ def find_or_create_sources(keys: Collection[str]) -> dict[str, Source]:
     """Return sources by key; one nobody heard of before is created under its key."""
     if not keys:
         return {}
-    found = {source.key: source for source in Source.objects.filter(key__in=keys)}
+    found = _with_keys(keys)
     if missing := sorted(set(keys) - found.keys()):
         Source.objects.bulk_create([Source(key=key, name=key) for key in missing], ignore_conflicts=True)
-        found = {source.key: source for source in Source.objects.filter(key__in=keys)}
+        found = _with_keys(keys)
     return found
+
+
+def _with_keys(keys: Iterable[str]) -> dict[str, Source]:
+    rows = Source.objects.raw("SELECT * FROM records_source WHERE key = ANY(%s)", [[*keys]])
+    return {source.key: source for source in rows}
 
 
 def _find_or_create_campaigns(kinds: Mapping[str, str]) -> Mapping[str, Campaign]:
@@ -51,7 +54,12 @@ def _find_or_create_campaigns(kinds: Mapping[str, str]) -> Mapping[str, Campaign
     return found
 
 
+# PostgreSQL alone compares, since its lower case is not always Python's.
+_NAMED = """
+SELECT campaign.*, asked.name AS asked FROM records_campaign AS campaign
+JOIN unnest(%s::text[]) AS asked(name) ON lower(campaign.name) = lower(asked.name)
+"""
+
+
 def _named(names: Iterable[str]) -> dict[str, Campaign]:
-    low = [name.lower() for name in names]
-    rows = Campaign.objects.annotate(low=Lower("name")).filter(low__in=low)
-    return {row.name.lower(): row for row in rows}
+    return {row.asked.lower(): row for row in Campaign.objects.raw(_NAMED, [[*names]])}  # type: ignore[attr-defined]  # selected under that name

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import connection
 
 from handoff.bulk import insert_new
 from leads.records.companies import Companies
@@ -57,12 +57,20 @@ def find_or_create_leads(keyed: Sequence[Keyed], lookups: Lookups, *, now: datet
     return known.merge(now)
 
 
+_LOCK = "SELECT id FROM records_lead WHERE email = ANY(%s) OR id = ANY(%s) ORDER BY id FOR UPDATE"
+
+
 def _lock(emails: Collection[str], ids: Collection[int]) -> list[Lead]:
     """Lock leads in the order of their ids, which is every writer's order."""
     if not emails and not ids:
         return []
-    rows = Lead.objects.filter(Q(email__in=list(emails)) | Q(pk__in=list(ids)))
-    return list(rows.select_related("company", "source", "campaign").select_for_update(of=("self",)).order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [[*emails], [*ids]])
+        locked = [key for (key,) in cursor.fetchall()]
+    if not locked:
+        return []
+    rows = Lead.objects.filter(pk__in=locked).select_related("company", "source", "campaign")
+    return list(rows.order_by("pk"))
 
 
 def _identities(keyed: Sequence[Keyed], lookups: Lookups) -> dict[tuple[int, str], Identity]:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from handoff.people.models import Scope
 from leads.handoffs.models import Handoff, HandoffEvent
-from leads.records.models import Activity, Lead
+from leads.records.models import Activity, Campaign, Company, Lead
 from slas.models import Clock
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead, key_caller
@@ -155,3 +156,11 @@ def test_it_takes_no_query_parameters(source: Caller) -> None:
 
 def test_nobody_signed_in_submits_leads(cast: Cast) -> None:
     assert key_caller(Scope.read, Scope.work, Scope.acknowledge).post("leads", body_of_lead()).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["İstanbul", "STRASSE ẞ", "Ǆ", "ΑΣ"])
+def test_a_campaign_is_found_again_whatever_its_letters(source: Caller, name: str) -> None:
+    body = body_of_lead(campaign=name, company={"name": name}, email=None, external_id="w-1")
+    answers = [source.post("leads", body).status_code for _ in range(2)]
+    assert answers == [201, 200]
+    assert (Campaign.objects.count(), Company.objects.count()) == (1, 1)
