@@ -1,10 +1,11 @@
 """The calendars in force, ready to be asked for due times."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from handoff.people.models import CalendarActivation, CalendarVersion
-from handoff.worktime import BusinessCalendar
+from handoff.worktime import BusinessCalendar, HorizonError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,13 @@ class Hours:
     name: str
     number: int
     calendar: BusinessCalendar
+
+    def elapsed(self, start: datetime, end: datetime) -> int | None:
+        """Return whole seconds of business time, None when the calendar does not know the years asked about."""
+        try:
+            return self.calendar.elapsed_seconds(start, end)
+        except HorizonError:
+            return None
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from typing import Any
 from handoff.people.hours import Hours
 from handoff.process.in_force import InForce
 from handoff.rules import Verdict, evaluate
+from handoff.worktime import HorizonError
 from leads.definitions.models import Evaluation
 from leads.handoffs.models import Handoff
 from leads.handoffs.steps import Step
@@ -111,7 +112,10 @@ def lead_clocks(
             stopped_at = times.get(Step(promise.to_step)) if promise.to_step in set(Step) else None
             if stopped_at is not None and stopped_at < started_at:
                 continue  # a skewed start: the seam is unknown, and so is whether the promise was kept
-            planned = plan_clock(promise, in_force.hours_for(promise, sales_hours), started_at=started_at)
+            try:
+                planned = plan_clock(promise, in_force.hours_for(promise, sales_hours), started_at=started_at)
+            except HorizonError:
+                continue  # nobody agreed on hours for that year
             ticking.append(Ticking(planned=planned, stopped_at=stopped_at))
     return ticking
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from dispositions.models import CLOSING, Outcome, Reason
 from handoff.errors import ConflictError, HandoffError
 from handoff.rules import Truth
 from leads.handoffs.models import Handoff, Origin
+
+LATEST_STEP: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,12 @@ class UnknownReasonError(HandoffError):
     """There is no such reason for this outcome."""
 
     code = "unknown_reason"
+
+
+class NotALinkError(HandoffError):
+    """The opportunity's address begins with https:// or http://."""
+
+    code = "not_a_link"
 
 
 class AlreadyDisposedError(ConflictError):
@@ -101,7 +110,7 @@ def check(
     """Refuse a disposition that does not say what it has to.
 
     Raises: UnknownOutcomeError, UnknownReasonError, AlreadyDisposedError, WrongCorrectionError,
-    NotEnoughAttemptsError, NoTouchError, NextStepMissingError, BadFitUnexplainedError.
+    NotALinkError, NotEnoughAttemptsError, NoTouchError, NextStepMissingError, BadFitUnexplainedError.
     """
     if report.outcome not in Outcome.values:
         raise UnknownOutcomeError(fields={"outcome": f"Choose one of {', '.join(Outcome.values)}."})
@@ -113,6 +122,10 @@ def check(
         report.next_step_on is None or report.next_step_on < _today(handoff, now)
     ):
         raise NextStepMissingError(fields={"next_step_on": "Give the date of the next step, today or later."})
+    if report.next_step_on and report.next_step_on > _today(handoff, now) + LATEST_STEP:
+        raise NextStepMissingError(fields={"next_step_on": "Give a date within a year of today."})
+    if report.opportunity_url and not report.opportunity_url.startswith(("https://", "http://")):
+        raise NotALinkError(fields={"opportunity_url": "Give the address of a page, beginning with https://."})
     if report.outcome == Outcome.bad_fit:
         _check_bad_fit(report, handoff)
     if report.origin == Origin.imported:

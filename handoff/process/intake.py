@@ -1,11 +1,12 @@
 """Intake: a source submits leads, they are judged, and the ready ones are handed over."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from handoff.actor import Actor
 from handoff.errors import HandoffError
@@ -24,12 +25,15 @@ from leads.records.facts import KindOfAct, build_facts, load_acts
 from leads.records.lookups import prepare_lookups
 from leads.records.models import Activity, Lead
 from leads.records.people import Keyed, KnownLead, find_or_create_leads
-from leads.records.submissions import Act, CompanyCard, Submission, require_key
+from leads.records.submissions import Act, CompanyCard, Submission, require_key, require_sane_times
 
 __all__ = ["MOST", "Act", "Captured", "CompanyCard", "Scored", "Submission", "capture", "score"]
 
 MOST = 1_000
 """Submissions a batch: one transaction."""
+MOST_ATTEMPTS = 5
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +107,34 @@ def score(lead_ids: Sequence[int], *, cause: Cause, actor: Actor, now: datetime)
 def _one_by_one_on_failure(
     submissions: Sequence[Submission], take: Callable[[Sequence[Submission]], list[Captured]]
 ) -> list[Captured]:
+    if len(submissions) == 1:
+        return _alone(submissions, take)
     try:
         with transaction.atomic():
             return take(submissions)
-    except (DatabaseError, ValueError) as error:
-        if len(submissions) == 1:
-            return [_failed(error)]
-    return [answer for one in submissions for answer in _one_by_one_on_failure([one], take)]
+    except (DatabaseError, ValueError):
+        logger.warning("batch_failed", exc_info=True, extra={"submissions": len(submissions)})
+    return [answer for one in submissions for answer in _alone([one], take)]
 
 
-def _failed(error: Exception) -> Captured:
-    failure = FailedRowError()
-    failure.__cause__ = error
-    return Captured(error=failure)
+def _alone(submission: Sequence[Submission], take: Callable[[Sequence[Submission]], list[Captured]]) -> list[Captured]:
+    """Take one submission. Another writer may be first with the same lead: then it is tried again and finds it.
+
+    Raises: OperationalError, IntegrityError when it meets somebody each time; the source may try again.
+    """
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return take(submission)
+        except (IntegrityError, OperationalError):
+            if attempt == MOST_ATTEMPTS:
+                raise
+        except (DatabaseError, ValueError) as error:
+            logger.warning("submission_failed", exc_info=True)
+            failure = FailedRowError()
+            failure.__cause__ = error
+            return [Captured(error=failure)]
+    raise AssertionError
 
 
 def _capture(submissions: Sequence[Submission], *, actor: Actor, now: datetime) -> list[Captured]:
@@ -123,8 +142,9 @@ def _capture(submissions: Sequence[Submission], *, actor: Actor, now: datetime) 
     keyed: dict[int, Keyed] = {}
     for place, submission in enumerate(submissions):
         try:
-            email = require_key(submission)
-            keyed[place] = Keyed(submission=submission, email=email, at=submission.received_at or now)
+            email, at = require_key(submission), submission.received_at or now
+            require_sane_times(submission, at=at)
+            keyed[place] = Keyed(submission=submission, email=email, at=at)
         except HandoffError as error:
             answers[place] = Captured(error=error)
     in_force = load_in_force() if keyed else None

@@ -16,6 +16,7 @@ from leads.handoffs.models import Basis, EventKind, Handoff, Touch, TouchChannel
 from leads.handoffs.steps import Step
 from leads.records.lookups import find_or_create_sources
 from leads.records.models import Source
+from leads.records.submissions import EARLIEST
 from slas.models import StartStep, StopStep
 
 FUTURE_SLACK = timedelta(minutes=5)
@@ -56,10 +57,10 @@ class TouchRecorded:
     error: HandoffError | None = None
 
 
-class TouchInFutureError(HandoffError):
-    """A touch cannot have happened later than now."""
+class TouchTimeError(HandoffError):
+    """A touch happened at some time until now."""
 
-    code = "touch_in_future"
+    code = "touch_time"
 
 
 class ClosedHandoffError(ConflictError):
@@ -133,7 +134,7 @@ def _draft(
     except HandoffError as error:
         return TouchRecorded(handoff_id=report.handoff_id, counts=False, error=error)
     recorded_at = report.recorded_at or now
-    if why_not := why_not_a_touch(report, since=handoff.submitted_at or handoff.scored_at):
+    if why_not := why_not_a_touch(report, since=_since(handoff)):
         contact = {"channel": report.channel, "direction": report.direction, "why": why_not}
         effects.tell(
             handoff,
@@ -151,9 +152,16 @@ def _check(report: TouchReport, handoff: Handoff, latest_id: int, now: datetime)
     if report.seen_id is not None and report.seen_id != latest_id:
         raise TouchedMeanwhileError
     if report.occurred_at > (report.recorded_at or now) + FUTURE_SLACK:
-        raise TouchInFutureError(fields={"occurred_at": "Give the time at which it happened, not later than now."})
+        raise TouchTimeError(fields={"occurred_at": "Give the time at which it happened, not later than now."})
+    if report.occurred_at < EARLIEST:
+        raise TouchTimeError(fields={"occurred_at": "Give the time at which it happened, not before 2000."})
     if handoff.closed_at is not None and report.occurred_at > handoff.closed_at:
         raise ClosedHandoffError
+
+
+def _since(handoff: Handoff) -> datetime:
+    """Return from when on a touch answers this handoff: the submit, unless its clock ran ahead of the handoff."""
+    return min(handoff.submitted_at or handoff.scored_at or handoff.handed_off_at, handoff.handed_off_at)
 
 
 def _touch(report: TouchReport, handoff: Handoff, source: Source | None, actor: Actor, recorded_at: datetime) -> Touch:

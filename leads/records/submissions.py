@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -21,6 +21,16 @@ class BadEmailError(HandoffError):
     """The e-mail address is not one that mail can reach."""
 
     code = "bad_email"
+
+
+class BadTimeError(HandoffError):
+    """A time is too far off to be what happened; two clocks that disagree are forgiven a day."""
+
+    code = "bad_time"
+
+
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+FORGIVEN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,20 @@ def normal_email(text: str) -> str:
     except EmailNotValidError as error:
         raise BadEmailError(fields={"email": f"{error} Give an address such as ana@example.com."}) from error
     return found.normalized.lower()
+
+
+def require_sane_times(submission: Submission, *, at: datetime) -> None:
+    """Refuse acts and steps that were before the year 2000, or more than a day after `at`.
+
+    Raises: BadTimeError.
+    """
+    told = {f"activities.{place}.occurred_at": act.occurred_at for place, act in enumerate(submission.acts)}
+    told |= {f"steps.{step}": reached for step, reached in submission.steps.items()}
+    wrong = {name: moment for name, moment in told.items() if not EARLIEST <= moment <= at + FORGIVEN}
+    if wrong:
+        raise BadTimeError(
+            fields=dict.fromkeys(wrong, "Give the time at which it happened: not before 2000, not after now.")
+        )
 
 
 def domain_of(email: str) -> str:

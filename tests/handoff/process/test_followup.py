@@ -1,6 +1,6 @@
 """Touches, dispositions and receipts: what they stop, start and refuse."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -97,7 +97,7 @@ def test_an_answered_call_of_the_lead_is_a_touch(handoff):
 
 
 def test_a_touch_of_the_future_is_refused(handoff):
-    assert touch(handoff, after=timedelta(hours=1), now=NOW).error.code == "touch_in_future"
+    assert touch(handoff, after=timedelta(hours=1), now=NOW).error.code == "touch_time"
 
 
 def test_a_touch_reported_late_moves_the_first_touch_back(handoff):
@@ -189,6 +189,12 @@ def test_no_response_is_taken_after_the_agreed_attempts(handoff):
     recorded = dispose(handoff, "no_response", recycle_on=date(2027, 2, 1))
 
     assert (recorded.disposition.attempts, recorded.disposition.attempts_needed) == (3, 3)
+
+
+def test_an_opportunity_is_linked_by_the_address_of_a_page(handoff):
+    touch(handoff)
+
+    assert dispose(handoff, "converted", opportunity_url="javascript:alert(1)").error.code == "not_a_link"
 
 
 def test_converted_needs_a_touch(handoff):
@@ -348,3 +354,40 @@ def test_a_lead_without_response_comes_back_by_a_hand_raised(handoff):
     assert again.created is not None
     assert again.created.handoff.previous == handoff
     assert Handoff.objects.count() == 2
+
+
+def test_a_submit_whose_clock_ran_ahead_does_not_refuse_touches(cast):
+    ahead = NOW + 3 * MINUTE
+    intake.capture([make_submission(steps={"submitted": ahead})], actor=Actor(system="website"), now=NOW)
+
+    assert touch(Handoff.objects.get()).counts
+
+
+def test_a_submit_before_the_calendars_began_leaves_business_time_unknown(cast):
+    long_ago = datetime(2009, 12, 31, tzinfo=UTC)
+    intake.capture([make_submission(steps={"submitted": long_ago})], actor=Actor(system="website"), now=NOW)
+    handoff = Handoff.objects.get()
+
+    assert touch(handoff).counts
+    handoff.refresh_from_db()
+    assert handoff.whole_business is None
+    assert handoff.touched_business == 60
+
+
+def test_a_touch_of_another_age_is_refused(handoff):
+    assert touch(handoff, after=datetime(1, 1, 1, tzinfo=UTC) - NOW, now=NOW).error.code == "touch_time"
+
+
+def test_a_next_step_is_at_most_a_year_ahead(handoff):
+    touch(handoff)
+
+    assert dispose(handoff, "working", next_step_on=date(2032, 1, 15)).error.code == "next_step_missing"
+
+
+@pytest.mark.parametrize("moment", [NOW + timedelta(days=2), datetime(1970, 1, 1, tzinfo=UTC)])
+def test_a_time_that_cannot_be_is_refused_by_its_place(cast, moment):
+    submission = make_submission(acts=(Act(kind="demo_request", occurred_at=moment),), steps={})
+    refused = intake.capture([submission], actor=Actor(system="website"), now=NOW)[0]
+
+    assert refused.error.code == "bad_time"
+    assert list(refused.error.fields) == ["activities.0.occurred_at"]

@@ -1,6 +1,5 @@
 """A submission becomes a lead, a verdict, a handoff, an owner and clocks."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -233,6 +232,7 @@ def test_nobody_eligible_leaves_it_with_the_keeper(cast):
 
 def test_it_replays_each_submission_at_its_own_instant(cast):
     earlier = NOW - timedelta(days=3)
-    intake.capture([replace(make_submission(), received_at=earlier)], actor=ACTOR, now=NOW)
+    acts = (Act(kind="demo_request", occurred_at=earlier),)
+    intake.capture([make_submission(acts=acts, steps={}, received_at=earlier)], actor=ACTOR, now=NOW)
 
     assert Handoff.objects.get().handed_off_at == earlier
