@@ -109,9 +109,7 @@ def _draft(candidate: Candidate, decided: Decided, pool: Pool, in_force: InForce
         context_missing=list(context.missing),
         **{f"{step}_at": at for step, at in times.items()},
     )
-    seams = set_seams(
-        handoff, lambda _step, start, end: hours.calendar.elapsed_seconds(start, end), in_force.path.order
-    )
+    seams = set_seams(handoff, lambda _step, start, end: hours.elapsed(start, end), in_force.path.order)
     clocks = tuple(lead_clocks(decided.facts, times, in_force, hours))
     return _Draft(
         candidate=candidate, decided=decided, pool=pool, hours=hours, handoff=handoff, seams=seams, clocks=clocks

@@ -55,7 +55,7 @@ class WorkingRows:
 
         def business(step: Step, start: datetime, end: datetime) -> int | None:
             hours = marketing if step is Step.READ else sales
-            return hours.calendar.elapsed_seconds(start, end) if hours else None
+            return hours.elapsed(start, end) if hours else None
 
         return set_seams(handoff, business)
 
