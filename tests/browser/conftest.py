@@ -80,4 +80,4 @@ def site(chromium: Browser, django_db_blocker: Any) -> Iterator[Site]:
             yield Site(address=server.url)
         finally:
             server.stop()
-            call_command("flush", verbosity=0, interactive=False)
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False)

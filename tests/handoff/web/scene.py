@@ -42,7 +42,7 @@ def set_scene() -> Scene:
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:
     """Let a lead be ready at NOW and be the rep's, whoever's turn it was."""
     captured = intake.capture([make_submission(**fields)], actor=SOURCE, now=NOW)[0]
-    assert captured.scored is not None
+    assert captured.scored is not None, repr(captured.error and captured.error.__cause__)
     assert captured.scored.created is not None, captured.scored.why_not
     handoff = captured.scored.created.handoff
     owner = to or cast.rep
