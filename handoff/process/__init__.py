@@ -1,8 +1,18 @@
-"""The playbook: what happens to a lead, in order. Each module is load, decide, record; nothing else composes the apps.
+"""The playbook: what happens to a lead, in order. Each entry is load, decide, record; nothing else composes the apps.
 
-intake       capture: normalise, find or create leads, add acts; score: facts, verdict, then
-handover     create_handoffs: context frozen, pool chosen, clocks prepared, owner given; reassign
+intake       capture: normalise, find or create leads, add acts; score: facts, verdict, then hand over
+             standing, reentry   what is known of the lead, and whether it may come back
+             raising, coming_back   what follows when it is with sales already
+handover     create_handoffs: context frozen, pool chosen, clocks prepared, owner given
+             candidates, seats, turns   the decisions before the pool's lock, and the statement under it
+             reassigning   the same for a handoff that somebody holds
 followup     open_brief, record_touches, record_dispositions, acknowledge, record_steps
+             brief, touches, disposition_checks, dispositions, reading, steps   one each
+             working_rows, effects   the locked rows they share, and what is written at the end
 deadlines    sweep: what fell due is told and escalated
+             fired, announcements, told, notice_words, errands   what the outbox carries out: to whom, in which words
+
+in_force     all that was agreed, loaded once a batch
 defaults     what a new company starts with
+demo         one invented company, told through the above
 """
