@@ -94,9 +94,11 @@ def business_spread(
             [*params, *(value for calendar in calendars for value in calendar), list(fractions)],
         )
         rows = cursor.fetchall()
+    # The set of everything answers with one row even when nothing was measured.
     found = {
         (is_all, key): Spread(n=n, percentiles=tuple(percentiles), total=total)
         for is_all, key, n, percentiles, total in rows
+        if n
     }
     return Spreads(
         by_key={key: spread for (is_all, key), spread in found.items() if not is_all}, all=found.get((True, None))
