@@ -38,7 +38,8 @@ def _finding(worst: Seam, panel: Panel) -> str:
     if worst.median.state is State.NOT_REACHED or worst.share.value is None:
         return f"{worst.terms.label} is the slowest seam: more than half are still waiting for it"
     total = duration(panel.total.value or 0)
-    return f"{percent(worst.share.value)} of the {total} median from submit to first touch is {worst.terms.label}"
+    whole = f"{total} from submit to first touch (sum of the medians)"
+    return f"{percent(worst.share.value)} of the {whole} is {worst.terms.label}"
 
 
 def _before(worst: Seam, days: int) -> str:

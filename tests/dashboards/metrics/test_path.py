@@ -210,7 +210,7 @@ def test_its_headline_names_the_worst_seam_and_its_owner(cast: Cast) -> None:
 
     said = headline(path_report(ask()))
 
-    assert said.finding == "80 % of the 6 m 15 s median from submit to first touch is First touch"
+    assert said.finding == "80 % of the 6 m 15 s from submit to first touch (sum of the medians) is First touch"
     assert said.owner == "Sales"
     assert "Next: Sync to the CRM, 16 %, Marketing Ops." in said.detail
 
