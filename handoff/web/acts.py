@@ -6,9 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from django.utils import timezone
-
 from handoff.rules import ACTIVITY_LABELS
+from handoff.web.local import localdate
 from leads.records.models import Activity
 
 MOST: Final = 12
@@ -59,7 +58,7 @@ def acts_of(lead_id: int) -> Acts:
 
 
 def _alike(act: Activity) -> tuple[object, ...]:
-    return (act.kind, act.content, act.words, timezone.localdate(act.occurred_at))
+    return (act.kind, act.content, act.words, localdate(act.occurred_at))
 
 
 def _line(acts: Sequence[Activity]) -> ActLine:

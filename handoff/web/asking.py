@@ -12,6 +12,7 @@ from django.urls import reverse
 from dashboards.metrics.number import Number
 from dashboards.metrics.question import Question
 from handoff.errors import HandoffError
+from handoff.web.local import known_zones
 from handoff.web.reader import now_of, reader, zone_of
 
 
@@ -77,8 +78,7 @@ def _zone(request: HttpRequest) -> ZoneInfo:
     name = request.GET.get("zone")
     if not name:
         return zone_of(reader(request))
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError) as error:
+    if name not in known_zones():
         message = "The zone is one such as Europe/Berlin."
-        raise BadRequest(message) from error
+        raise BadRequest(message)
+    return ZoneInfo(name)

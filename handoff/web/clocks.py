@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import timezone
-
 from handoff.people.hours import Hours, hours_of
 from handoff.people.models import OwedBy
 from handoff.web import format as words
 from handoff.web.faces import ClockFace
+from handoff.web.local import localtime
 from handoff.worktime import BusinessCalendar, explain_until
 from slas.models import CancelReason, Clock, TargetKind
 
@@ -58,8 +57,8 @@ def running_face(clock: Clock, *, now: datetime) -> ClockFace:
     hours = hours_of(clock.calendar_version_id)
     left = left_seconds(clock, hours.calendar, now)
     is_over = clock.due_at < now
-    here, due = timezone.localtime(now), timezone.localtime(clock.due_at)
-    starts = f"starts {words.when(timezone.localtime(clock.started_at), here)}" if clock.started_at > now else ""
+    here, due = localtime(now), localtime(clock.due_at)
+    starts = f"starts {words.when(localtime(clock.started_at), here)}" if clock.started_at > now else ""
     return ClockFace(
         state="overdue" if is_over else "due_soon" if left <= DUE_SOON.total_seconds() else "on_time",
         text="over, outside hours" if is_over and not left else words.time_left(left),
@@ -75,10 +74,10 @@ def running_face(clock: Clock, *, now: datetime) -> ClockFace:
 def ended_face(clock: Clock, *, is_voided: bool = False) -> ClockFace:
     """Return the face of a clock that stopped or was cancelled."""
     hours = hours_of(clock.calendar_version_id)
-    due = timezone.localtime(clock.due_at)
+    due = localtime(clock.due_at)
     if clock.stopped_at is None:
         return ClockFace(state="void", text=CANCELLED[CancelReason(clock.cancel_reason)], calendar_text=hours.name)
-    stopped = timezone.localtime(clock.stopped_at)
+    stopped = localtime(clock.stopped_at)
     due_words = words.time_of_day(due, seconds=True) if due.date() == stopped.date() else words.day_and_time(due)
     if clock.stopped_at > clock.due_at:
         text = words.lateness(-max(1, hours.calendar.elapsed_seconds(clock.due_at, clock.stopped_at)))
@@ -130,10 +129,10 @@ def working_sentence(clock: Clock, hours: Hours) -> str:
     parts = [sentence[0].upper() + sentence[1:] + "."]
     if clock.stopped_at is not None:
         took = words.business_duration(hours.calendar.elapsed_seconds(clock.started_at, clock.stopped_at))
-        stopped = timezone.localtime(clock.stopped_at, hours.calendar.hours.zone)
+        stopped = localtime(clock.stopped_at, hours.calendar.hours.zone)
         parts.append(f"Stopped {words.day(stopped)} {words.time_of_day(stopped, seconds=True)} after {took}.")
     zone = hours.calendar.hours.zone
-    if clock.started_at.astimezone(zone).utcoffset() != timezone.localtime(clock.started_at).utcoffset():
+    if clock.started_at.astimezone(zone).utcoffset() != localtime(clock.started_at).utcoffset():
         parts.append(f"Its times are {zone.key.rpartition('/')[2].replace('_', ' ')}.")
     return " ".join(parts)
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.filters import Filters
@@ -21,6 +20,7 @@ from handoff.web import format as words
 from handoff.web.asking import Address, Asked
 from handoff.web.clocks import OWED_BY
 from handoff.web.definition_words import example_verdicts, first_touch_words, tiers_of_criteria, version_words
+from handoff.web.local import localtime
 from handoff.web.reader import now_of, reader, zone_of
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.in_force import parsed_version
@@ -94,10 +94,10 @@ def _line(version: DefinitionVersion, activation: DefinitionActivation | None, s
 def _when(activation: DefinitionActivation | None) -> str:
     if activation is None:
         return "not active yet"
-    since = words.day(timezone.localtime(activation.activated_at), year=True)
+    since = words.day(localtime(activation.activated_at), year=True)
     if activation.retired_at is None:
         return f"active since {since}"
-    return f"{since} to {words.day(timezone.localtime(activation.retired_at), year=True)}"
+    return f"{since} to {words.day(localtime(activation.retired_at), year=True)}"
 
 
 def _page(request: HttpRequest, shown: DefinitionVersion, lines: list[VersionLine]) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _page(request: HttpRequest, shown: DefinitionVersion, lines: list[VersionLin
         "examples": examples,
         "agreeing": sum(example.agrees for example in examples),
         "signed": _signatures(shown),
-        "revision": _revision(current, timezone.localtime(asked.question.now).date()),
+        "revision": _revision(current, localtime(asked.question.now).date()),
         "report": report,
         "outcomes": [(label, report.outcomes[outcome]) for outcome, label in OUTCOMES.items()],
         "let_through": _let_through(shown, report.let_through),

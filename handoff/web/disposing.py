@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dispositions.models import CLOSING, Disposition
@@ -15,6 +14,7 @@ from handoff.process.followup import acknowledge, record_dispositions
 from handoff.web.disposition_form import OUTCOME_NAMES, DispositionForm, disposition_form
 from handoff.web.format import when
 from handoff.web.forms_of import active_reasons
+from handoff.web.local import localtime
 from handoff.web.reader import find_handoff, find_work, now_of, reader
 from handoff.web.returning import again, done
 from handoff.web.why_ready import why_ready
@@ -53,7 +53,7 @@ def _already_recorded(
     if (latest.by_id, latest.outcome, latest.note) == (reader(request).pk, sent["outcome"], sent["note"]):
         return done(request, handoff, is_left=latest.outcome in CLOSING)
     who = latest.by or latest.api_key or "another system"
-    at = when(timezone.localtime(latest.recorded_at), timezone.localtime(now_of(request)))
+    at = when(localtime(latest.recorded_at), localtime(now_of(request)))
     handoff.refresh_from_db(fields=["closing_disposition"])
     fresh = request.POST.copy()
     fresh["seen"], fresh["corrects"] = str(latest.pk), str(handoff.closing_disposition_id or "")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from dispositions.models import CLOSING, Disposition, Outcome, Receipt
@@ -20,6 +19,7 @@ from handoff.web.format import day_and_time
 from handoff.web.forms_of import Forms, dispositions_of, forms_of
 from handoff.web.fragments import show
 from handoff.web.history import HistoryDay, Told, history_of
+from handoff.web.local import localtime
 from handoff.web.reader import find_handoff, now_of, place_of, reader
 from handoff.web.touch_form import touch_words
 from leads.handoffs.models import EventKind, Handoff, HandoffEvent

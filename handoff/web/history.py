@@ -6,12 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from django.utils import timezone
-
 from dispositions.models import Disposition
 from handoff.web import format as words
 from handoff.web.clocks import owing
 from handoff.web.disposition_form import OUTCOME_NAMES
+from handoff.web.local import localdate, localtime
 from handoff.web.path import STEP_NAMES
 from handoff.web.tiers import tier_name
 from handoff.web.touch_form import touch_words
@@ -90,7 +89,7 @@ def history_of(events: Sequence[HandoffEvent], told: Told, *, now: datetime) -> 
     kept = [event for event in events if not _is_said_twice(event, said)]
     lines = [_line(event, told) for event in kept] + _unnoticed(events, told, now)
     newest_first = sorted(enumerate(lines), key=lambda one: (one[1].at, one[0]), reverse=True)
-    days = groupby((line for _, line in newest_first), key=lambda line: timezone.localdate(line.at))
+    days = groupby((line for _, line in newest_first), key=lambda line: localdate(line.at))
     return [HistoryDay(on=on, lines=tuple(some)) for on, some in days]
 
 
@@ -119,7 +118,7 @@ def _words(event: HandoffEvent, told: Told) -> tuple[str, str]:
         case EventKind.step:
             return STEP_WORDS.get(detail.get("step", ""), "Step"), ""
         case EventKind.step_moved:
-            earlier = timezone.localtime(datetime.fromisoformat(detail["earlier"]))
+            earlier = localtime(datetime.fromisoformat(detail["earlier"]))
             name = STEP_NAMES.get(Step(detail["step"]), detail["step"])
             return f"Time of {name} moved earlier", f"it was {_seconds(earlier)}"
         case EventKind.assigned:
@@ -183,7 +182,7 @@ def _clocked(event: HandoffEvent, told: Told) -> tuple[str, str]:
 
 
 def _due(clock: Clock | None) -> str:
-    return f"due {_seconds(timezone.localtime(clock.due_at))}" if clock else ""
+    return f"due {_seconds(localtime(clock.due_at))}" if clock else ""
 
 
 def _unnoticed(events: Sequence[HandoffEvent], told: Told, now: datetime) -> list[HistoryLine]:
@@ -223,7 +222,7 @@ def _who(event: HandoffEvent, told: Told) -> str:
 
 def _source(event: HandoffEvent) -> str:
     if event.kind == EventKind.breached:
-        return f"noticed {_seconds(timezone.localtime(event.recorded_at))}"
+        return f"noticed {_seconds(localtime(event.recorded_at))}"
     if event.basis == Basis.reported:
         return f"reported by {event.system}" if event.system != OURS else "reported"
     return "our clock"

@@ -6,11 +6,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
-from django.utils import timezone
-
 from dashboards.charts.durations import duration
 from dashboards.charts.path_strip import Leg, LegState, PathStrip, draw_path_strip
 from handoff.web import format as words
+from handoff.web.local import localtime
 from leads.handoffs.models import Handoff
 from leads.handoffs.steps import HUMAN, Step
 from leads.handoffs.times import order_of
@@ -169,7 +168,7 @@ def _time_text(handoff: Handoff, step: Step) -> str:
     at = _at(handoff, step)
     if at is None:
         return "no time" if _is_passed(handoff, step) else "not yet"
-    local, start = timezone.localtime(at), timezone.localtime(handoff.submitted_at or handoff.handed_off_at)
+    local, start = localtime(at), localtime(handoff.submitted_at or handoff.handed_off_at)
     if local.date() == start.date():
         return words.time_of_day(local, seconds=True)
     return f"{words.day(local)} {words.time_of_day(local, seconds=True)}"

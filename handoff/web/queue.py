@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from handoff.people.hours import hours_in_force
@@ -20,6 +19,7 @@ from handoff.web import format as words
 from handoff.web.brief import Brief, brief_of, mark_opened, with_brief
 from handoff.web.forms_of import Forms, forms_of
 from handoff.web.fragments import show
+from handoff.web.local import localtime
 from handoff.web.queue_rows import OWED_NAMES, QueueGroup, QueueRow, grouped, queue_rows
 from handoff.web.reader import find_handoff, now_of, place_of, reader
 from leads.handoffs.models import Handoff
@@ -168,7 +168,7 @@ def _summary(user: User, rows: Sequence[QueueRow], now: datetime) -> str:
     parts = [f"{len(rows)} open", f"{counts['overdue']} overdue"]
     if counts["due_soon"]:
         parts.append(f"{counts['due_soon']} due soon")
-    local = timezone.localtime(now)
+    local = localtime(now)
     return (
         f"{', '.join(parts)}. Times are {place_of(user)}; now {words.day_and_time(local)}.{_closed_tomorrow(user, now)}"
     )

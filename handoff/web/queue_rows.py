@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.utils import timezone
-
 from handoff.people.hours import hours_of
 from handoff.people.models import OwedBy, User
 from handoff.web import format as words
 from handoff.web.clocks import left_seconds, running_face
 from handoff.web.faces import ClockFace
+from handoff.web.local import localdate, localtime
 from handoff.web.tiers import tier_name
 from leads.handoffs.models import OPEN, Handoff, Origin
 from slas.models import Clock, ClockScope, StopStep
@@ -125,7 +124,7 @@ def _group(face: ClockFace, clock: Clock, now: datetime) -> Group:
         return "overdue"
     if face.state == "due_soon":
         return "due_soon"
-    return "today" if timezone.localdate(clock.due_at) == timezone.localdate(now) else "later"
+    return "today" if localdate(clock.due_at) == localdate(now) else "later"
 
 
 def _note(clock: Clock, now: datetime) -> str:
@@ -133,7 +132,7 @@ def _note(clock: Clock, now: datetime) -> str:
     for alert in clock.ladder:
         at = datetime.fromisoformat(alert["fire_at"])
         if alert["level"] == "reassign" and now < at <= now + REASSIGNMENT_IS_NEAR:
-            return f"reassigns {words.when(timezone.localtime(at), timezone.localtime(now))}"
+            return f"reassigns {words.when(localtime(at), localtime(now))}"
     return ""
 
 

@@ -41,7 +41,9 @@ def log_touch(request: HttpRequest, handoff_id: int) -> HttpResponse:
 
 def _touched_meanwhile(request: HttpRequest, handoff: Handoff, form: TouchForm) -> HttpResponse:
     """Take the same form sent twice for what it is; else show who was first, and let the reader log theirs too."""
-    latest = Touch.objects.filter(handoff=handoff).select_related("by").latest("pk")
+    latest = Touch.objects.filter(handoff=handoff).select_related("by").order_by("pk").last()
+    if latest is None:
+        return _looked_at_another(request, handoff, form)
     values = form.cleaned_data
     if (latest.by_id, latest.channel, latest.note) == (reader(request).pk, values["channel"], values["note"]):
         return done(request, handoff)
@@ -50,6 +52,15 @@ def _touched_meanwhile(request: HttpRequest, handoff: Handoff, form: TouchForm) 
     shown = TouchForm(fresh, auto_id=form.auto_id)
     who = latest.by.name if latest.by else "Another system"
     shown.add_error("channel", f"{who} logged one meanwhile ({touch_words(latest).lower()}). Log yours too?")
+    return again(request, handoff, status=409, touch=shown)
+
+
+def _looked_at_another(request: HttpRequest, handoff: Handoff, form: TouchForm) -> HttpResponse:
+    """Show the form again when it names a touch that this handoff never had."""
+    fresh = request.POST.copy()
+    fresh["seen"] = "0"
+    shown = TouchForm(fresh, auto_id=form.auto_id)
+    shown.add_error("channel", "No touch is logged on this handoff yet. Look at it again, then log yours.")
     return again(request, handoff, status=409, touch=shown)
 
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 from django import template
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from handoff.web import format as words
+from handoff.web.local import localtime
 
 register = template.Library()
 
@@ -191,7 +191,7 @@ def local(value: datetime | None, style: str = "day_and_time") -> str:
 
 
 def _local(value: datetime, style: str) -> str:
-    here = timezone.localtime(value)
+    here = localtime(value)
     match style:
         case "time":
             return words.time_of_day(here)
