@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("handoff.web.urls")),
     path("leads/", include(([path("", search.search, name="search")], "leads"))),
     path("api/", include("handoff.api.urls")),
+    path("admin/login/", sign_in.log_in_to_admin, name="admin_login"),
     path("admin/", admin.site.urls),
 ]

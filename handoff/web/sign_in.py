@@ -6,8 +6,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handoff.web.attempts import WINDOW_SECONDS, count_failure, forget_failures, is_refused
@@ -69,6 +72,20 @@ _log_out = LogoutView.as_view()
 def log_in(request: HttpRequest) -> HttpResponseBase:
     """Let a person in, then send them to the page they asked for, if it is one of ours."""
     return _log_in(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in_to_admin(request: HttpRequest) -> HttpResponseBase:
+    """Send whoever wants into the admin site through the one log-in, where guessing has to wait.
+
+    Raises: PermissionDenied for a person who is in already and may not go there.
+    """
+    if request.user.is_authenticated and not request.user.is_staff:
+        raise PermissionDenied
+    wanted = request.GET.get("next", "")
+    is_safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    address = wanted if is_safe else reverse("admin:index")
+    return redirect(address if request.user.is_authenticated else f"{reverse('login')}?{urlencode({'next': address})}")
 
 
 @require_POST

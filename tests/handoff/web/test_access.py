@@ -29,6 +29,7 @@ READ = {
     "healthz": EVERYBODY,
     "readyz": "503 503 503 503 503 503 503 503 503",
     "login": "302 302 302 302 302 302 302 302 200",
+    "admin_login": "403 403 403 403 403 403 403 302 302",
     "web:home": MOVED_ON,
     "web:queue": SIGNED_IN,
     "web:handoff": NOT_ONE_TEAM,
@@ -48,6 +49,7 @@ READ = {
 }
 WRITE = {
     "login": "302 302 302 302 302 302 302 302 200",
+    "admin_login": "403 403 403 403 403 403 403 302 302",
     "logout": MOVED_ON,
     "web:touch": "422 422 422 404 403 403 403 403 302",
     "web:dispose": "422 422 422 404 403 403 403 403 302",

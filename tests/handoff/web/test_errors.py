@@ -51,3 +51,18 @@ def test_our_own_mistake_shows_a_page_without_the_database(scene: Scene) -> None
 
 def test_an_address_that_cannot_be_read_is_refused(scene: Scene) -> None:
     assert browser_of(scene.cast.rep).get("/sla/?zone=Mars").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("/handoffs/{}/owner/", "reason"), ("/handoffs/{}/touches/", "note"), ("/preferences/", "theme")],
+)
+def test_a_form_with_a_nul_is_refused(scene: Scene, address: str, field: str) -> None:
+    answer = browser_of(scene.cast.manager).post(address.format(scene.open.pk), {field: "a\0b"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("zone", ["Factory", "localtime", "../etc/passwd"])
+def test_days_are_not_counted_in_a_zone_of_no_place(scene: Scene, zone: str) -> None:
+    assert browser_of(scene.cast.rep).get("/sla/", {"zone": zone}).status_code == 400

@@ -82,3 +82,25 @@ def test_a_way_out_is_taken_by_post_alone(person: User) -> None:
     assert client.get("/logout/").status_code == 405
     client.post("/logout/")
     assert client.get("/preferences/").status_code == 302
+
+
+def test_the_admin_site_has_no_log_in_of_its_own(person: User) -> None:
+    answer = Client().get("/admin/login/?next=/admin/people/user/")
+
+    assert answer.headers["Location"] == "/login/?next=%2Fadmin%2Fpeople%2Fuser%2F"
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_the_way_into_the_admin_site_leads_nowhere_else(person: User, wanted: str) -> None:
+    answer = Client().post(
+        "/admin/login/", {"username": person.email, "password": PASSWORD}, query_params={"next": wanted}
+    )
+
+    assert answer.headers["Location"] == "/login/?next=%2Fadmin%2F"
+
+
+def test_who_may_not_administer_is_told_so_and_not_sent_round_in_circles(person: User) -> None:
+    client = Client()
+    client.force_login(person)
+
+    assert client.get("/admin/", follow=True).status_code == 403
