@@ -30,8 +30,6 @@ def draw_rate_bar(*, title: str, share: float, low: float, high: float, target: 
         return px(100 * value / end)
 
     words = f"{'at least' if direction == 'at_least' else 'at most'} {target * 100:g}"
-    difference = (share - target) * 100
-    side = "above" if difference > 0 else "below"
     place = at(target)
     anchor = "t-end" if place > 80 else "t-middle"
     texts = [Text(x=0, y=32, text="0", css="t-muted"), Text(x=place, y=32, text=words, css=anchor)]
@@ -39,7 +37,7 @@ def draw_rate_bar(*, title: str, share: float, low: float, high: float, target: 
         texts.append(Text(x=100, y=32, text=f"{end * 100:.0f} %", css="t-muted t-end"))
     return RateBar(
         title=title,
-        summary=f"95 % interval {low * 100:.1f} to {high * 100:.1f}; {abs(difference):.1f} points {side} the promise.",
+        summary=f"95 % interval {low * 100:.1f} to {high * 100:.1f}; {standing(share, target, direction)}.",
         bar=Bar(x=0, y=4, width=at(share), height=10),
         interval=Line(x1=at(low), y1=9, x2=at(high), y2=9, css="span"),
         caps=(
@@ -49,6 +47,13 @@ def draw_rate_bar(*, title: str, share: float, low: float, high: float, target: 
         promise=Line(x1=place, y1=0, x2=place, y2=18, css="promise"),
         texts=tuple(texts),
     )
+
+
+def standing(share: float, target: float, direction: Direction) -> str:
+    """Say by how many points of 100 a share is within its promise or misses it."""
+    points = f"{abs(share - target) * 100:.1f} points"
+    is_within = share >= target if direction == "at_least" else share <= target
+    return f"within the promise by {points}" if is_within else f"misses the promise by {points}"
 
 
 def scale_end(*, share: float, high: float, target: float, direction: Direction) -> float:

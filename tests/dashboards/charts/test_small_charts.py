@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.charts.dot_line import draw_dot_line
 from dashboards.charts.groups import Group, Piece, draw_groups
-from dashboards.charts.rate_bar import draw_rate_bar
+from dashboards.charts.rate_bar import Direction, draw_rate_bar, standing
 from dashboards.charts.weeks import Week, draw_weeks
 
 
@@ -46,7 +46,7 @@ def test_a_rate_that_must_stay_high_is_drawn_from_zero_to_one() -> None:
 
     assert (chart.bar.x, chart.bar.width) == (0, 92.4)
     assert chart.promise.x1 == 95
-    assert chart.summary == "95 % interval 90.9 to 93.8; 2.6 points below the promise."
+    assert chart.summary == "95 % interval 90.9 to 93.8; misses the promise by 2.6 points."
 
 
 def test_a_rate_that_must_stay_low_is_drawn_to_twice_its_promise() -> None:
@@ -54,6 +54,22 @@ def test_a_rate_that_must_stay_low_is_drawn_to_twice_its_promise() -> None:
 
     assert (chart.promise.x1, chart.bar.width) == (50, 44)
     assert chart.texts[-1].text == "30 %"
+
+
+@pytest.mark.parametrize(
+    ("share", "target", "direction", "words"),
+    [
+        (0.133, 0.15, "at_most", "within the promise by 1.7 points"),
+        (0.15, 0.15, "at_most", "within the promise by 0.0 points"),
+        (0.17, 0.15, "at_most", "misses the promise by 2.0 points"),
+        (0.97, 0.95, "at_least", "within the promise by 2.0 points"),
+        (0.924, 0.95, "at_least", "misses the promise by 2.6 points"),
+    ],
+)
+def test_a_rate_is_within_its_promise_or_misses_it(
+    share: float, target: float, direction: Direction, words: str
+) -> None:
+    assert standing(share, target, direction) == words
 
 
 def test_a_dot_line_without_a_p90_ends_in_an_arrow_at_the_edge() -> None:
