@@ -15,7 +15,7 @@ from dashboards.metrics.question import Question
 from dashboards.metrics.rates import BAD_FIT, COMPLETE
 from dashboards.metrics.seams import Place
 from dashboards.metrics.speed import UNTOUCHED, measured
-from leads.handoffs.models import EventKind, Handoff
+from leads.handoffs.models import OPEN, EventKind, Handoff
 from leads.handoffs.steps import Step
 
 
@@ -80,6 +80,7 @@ HANDOFF_FINDERS: Final[dict[str, Finder]] = {
     "never_touched": _part_of_cohort(UNTOUCHED),
     "never_touched_overdue": _untouched(overdue),
     "never_touched_not_due": _untouched(running),
+    "never_touched_closed": lambda question, name: cohort(question).filter(UNTOUCHED & ~OPEN),
     "context_complete": _part_of_cohort(COMPLETE),
     "bad_fit": _bad_fit,
     "speed_to_lead_median": _measured("whole_wall"),

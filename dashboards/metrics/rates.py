@@ -14,7 +14,7 @@ from dashboards.metrics.question import Question
 from dashboards.metrics.speed import UNTOUCHED, Speed, speed, speed_columns
 from dispositions.models import Outcome
 from handoff.people.models import OwedBy
-from leads.handoffs.models import EventKind
+from leads.handoffs.models import OPEN, EventKind
 from leads.handoffs.steps import Step
 
 COMPLETE: Final = Q(context_met=F("context_total"))
@@ -47,6 +47,7 @@ class Rates:
     never_touched: Number
     never_touched_overdue: Number
     never_touched_not_due: Number
+    never_touched_closed: Number
     speed: Speed
     context_complete: PromisedRate
     context_share: float | None
@@ -62,6 +63,7 @@ class Rates:
 
     def numbers(self) -> Iterator[Number]:
         yield from (self.handoffs, self.never_touched, self.never_touched_overdue, self.never_touched_not_due)
+        yield self.never_touched_closed
         yield from self.speed.numbers()
         yield from (promised.number for promised in self.promised)
         yield from (self.read_rate, self.voided_breaches, self.contacts_not_counted)
@@ -80,6 +82,7 @@ def rates(question: Question) -> Rates:
         never_touched=share("never_touched", "untouched", "handoffs", Good.DOWN),
         never_touched_overdue=count("never_touched_overdue", found["untouched_overdue"], good=Good.DOWN),
         never_touched_not_due=count("never_touched_not_due", found["untouched_running"]),
+        never_touched_closed=count("never_touched_closed", found["untouched_closed"]),
         speed=speed(found, has_before=question.period.previous is not None),
         context_complete=PromisedRate(
             name="Context complete at handoff",
@@ -123,6 +126,7 @@ def _count_handoffs(question: Question) -> dict[str, Any]:
             f"bad_fit{suffix}": Count("id", filter=closed & BAD_FIT),
         }
         counted |= speed_columns(handed, suffix)
+    counted["untouched_closed"] = Count("id", filter=reached_in(period) & UNTOUCHED & ~OPEN)
     share = Cast("context_met", FloatField()) / F("context_total")
     counted["context_share"] = Avg(share, filter=reached_in(period) & Q(context_total__gt=0))
     handoffs = live_handoffs(question.filters).filter(Q(handed_off_at__gte=earliest) | Q(closed_at__gte=earliest))

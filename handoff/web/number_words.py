@@ -29,6 +29,7 @@ FAMILIES: Final = {
     "never_touched": "Handed off in the period",
     "never_touched_overdue": "Never touched, and past due",
     "never_touched_not_due": "Never touched, not yet due",
+    "never_touched_closed": "Closed without a touch",
     "speed_to_lead_median": "Submitted to first touch, the untouched among them",
     "speed_to_lead_p90": "Submitted to first touch, the untouched among them",
     "speed_to_lead_business_median": "Submitted to first touch, the untouched among them",

@@ -40,6 +40,8 @@ UNION ALL SELECT metric || ':numerator', met FROM parts
 UNION ALL SELECT metric || ':denominator', n FROM parts
 UNION ALL SELECT 'never_touched_overdue', count(*) FILTER (WHERE is_late) FROM untouched
 UNION ALL SELECT 'never_touched_not_due', count(*) FILTER (WHERE is_early) FROM untouched
+UNION ALL SELECT 'never_touched_closed', count(*) FROM of_period
+    WHERE closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)
 UNION ALL SELECT metric, n FROM told
 UNION ALL SELECT 'left_out:imported', count(*) FROM everything WHERE origin = 'imported'
 UNION ALL SELECT 'left_out:excluded', count(*) FROM everything WHERE origin <> 'imported' AND excluded_as <> ''

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dashboards.metrics.operations import lateness, notice_lag
 from dashboards.metrics.rates import rates
+from dashboards.metrics.rows import rows_for
 from leads.handoffs.models import EventKind
 from leads.handoffs.steps import Step
 from slas.models import Alert
@@ -14,6 +15,7 @@ from tests.rows import make_event
 DAY = 86_400
 TOUCHED = {**QUICK, Step.TOUCHED: 375}
 CLOSED = {**TOUCHED, Step.DISPOSED: 2 * DAY, Step.CLOSED: 2 * DAY}
+UNTOUCHED_CLOSED = {**QUICK, Step.DISPOSED: 2 * DAY, Step.CLOSED: 2 * DAY}
 
 
 def test_it_keeps_leads_never_touched_in_disposition_coverage(cast: Cast) -> None:
@@ -47,11 +49,14 @@ def test_it_tells_the_untouched_past_due_from_those_not_due(cast: Cast) -> None:
     build_clock(build_handoff(cast, TOUCHED), "first_touch_others")
     build_clock(build_handoff(cast), "first_touch_others")
     build_clock(build_handoff(cast), "first_touch_others", due_at=NOW + timedelta(hours=1))
+    build_handoff(cast, UNTOUCHED_CLOSED, outcome="bad_fit")
 
     found = rates(ask())
 
-    assert (found.never_touched.numerator, found.never_touched.denominator) == (2, 3)
-    assert (found.never_touched_overdue.value, found.never_touched_not_due.value) == (1, 1)
+    parts = (found.never_touched_overdue, found.never_touched_not_due, found.never_touched_closed)
+    assert (found.never_touched.numerator, found.never_touched.denominator) == (3, 4)
+    assert [part.value for part in parts] == [1, 1, 1]
+    assert [rows_for(part.metric, ask()).count() for part in parts] == [1, 1, 1]
 
 
 def test_it_takes_bad_fit_of_what_was_closed_in_the_period(cast: Cast) -> None:

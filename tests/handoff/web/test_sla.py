@@ -93,7 +93,8 @@ def test_what_is_overdue_is_counted_and_says_how_late(cast: Cast) -> None:
 def test_the_sentences_say_how_it_was_counted(cast: Cast) -> None:
     page = re.sub(r"<[^>]+>", "", page_of(cast.manager))
 
-    assert "1 handoffs have no human touch. 1 are past due and counted as broken" in page
+    assert "1 handoffs have no human touch. 1 are past due and counted as broken; 0 are not due" in page
+    assert "0 were closed untouched, and their clocks are cancelled" in page
     assert "1 automated or inbound contact stopped no clock" in page
     assert "none was cancelled in the period" in page
 
