@@ -68,6 +68,8 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
 def refusal_of(error: Exception) -> Refusal:
     """Return what a caller is told about `error`."""
     match error:
+        case HandoffError() if _is_busy(error.__cause__):
+            return of_status(503, headers={"Retry-After": "1"})
         case HandoffError():
             return Refusal(status=error.status, code=error.code, message=error.message, fields=error.fields)
         case exceptions.ValidationError():
@@ -86,10 +88,14 @@ def refusal_of(error: Exception) -> Refusal:
             return of_status(413)
         case SuspiciousOperation():
             return of_status(400)
-        case OperationalError() if getattr(error.__cause__, "pgcode", None) in BUSY_SQLSTATES:
+        case OperationalError() if _is_busy(error):
             return of_status(503, headers={"Retry-After": "1"})
         case _:
             return of_status(500)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "pgcode", None) in BUSY_SQLSTATES
 
 
 def of_status(status: int, *, message: str = "", headers: Mapping[str, str] | None = None) -> Refusal:

@@ -79,7 +79,7 @@ def _claim(request: Request, key: ApiKey, name: str, fingerprint: str) -> bool:
             return inserted == 1
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE:
-            raise StillRunningError from error
+            raise StillRunningError from None
         raise
 
 

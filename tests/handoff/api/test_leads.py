@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from handoff.people.models import Scope
 from leads.handoffs.models import Handoff, HandoffEvent
 from leads.records.models import Activity, Campaign, Company, Lead
 from slas.models import Clock
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, install
 from tests.handoff.api.callers import Caller, body_of_lead, key_caller
 
 MOST_STATEMENTS = 25
@@ -164,3 +164,25 @@ def test_a_campaign_is_found_again_whatever_its_letters(source: Caller, name: st
     answers = [source.post("leads", body).status_code for _ in range(2)]
     assert answers == [201, 200]
     assert (Campaign.objects.count(), Company.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lead_that_somebody_else_holds_too_long_is_told_to_be_repeated() -> None:
+    install()
+    source = key_caller(Scope.ingest)
+    source.post("leads", body_of_lead())
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    other = connections.create_connection("default")
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM records_lead FOR UPDATE")
+        answer = source.post("leads", body_of_lead(title="COO"))
+    finally:
+        other.rollback()
+        other.close()
+        connection.close()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.json()["error"]["code"] == "busy"
+    assert Lead.objects.get().title == "VP Operations"
