@@ -57,6 +57,7 @@ class Policy(models.Model):
     name = models.CharField(max_length=120)
 
     class Meta:
+        verbose_name_plural = "policies"
         constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="policy_key_unique")]
 
     def __str__(self) -> str:

@@ -58,6 +58,7 @@ class Company(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        verbose_name_plural = "companies"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["domain"], name="company_domain_unique"),
             models.CheckConstraint(condition=models.Q(domain=Lower("domain")), name="company_domain_lower_case"),
@@ -118,6 +119,7 @@ class Identity(models.Model):
     external_id = models.CharField(max_length=120)
 
     class Meta:
+        verbose_name_plural = "identities"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "external_id"], name="identity_source_external_id_unique"),
         ]
@@ -141,6 +143,7 @@ class Activity(models.Model):
     external_id = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = "activities"
         constraints: ClassVar = [
             # A source that repeats an act adds nothing.
             models.UniqueConstraint(

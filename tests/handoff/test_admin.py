@@ -1,6 +1,7 @@
 """The admin site: settings are editable, versions are add-only, history is read-only, and only administrators enter."""
 
 import json
+import re
 
 import pytest
 from django.apps import apps
@@ -191,3 +192,10 @@ def test_a_lead_is_excluded_with_a_reason_and_nothing_else_of_it_changes(site: C
     site.post(reverse("admin:records_lead_change", args=[lead.pk]), form)
     lead = Lead.objects.get(pk=lead.pk)
     assert (lead.excluded_as, lead.name) == ("test", "Amara Nwosu")
+
+
+def test_it_names_every_kind_of_record_in_the_plural() -> None:
+    plurals = {str(model._meta.verbose_name_plural) for model in admin.site._registry}
+
+    assert {"touches", "companies", "identities", "activities", "policies"} <= plurals
+    assert not [name for name in plurals if re.search(r"(?:[^aeiou]y|ch|sh|x|ss)s$", name)]

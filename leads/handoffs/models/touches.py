@@ -37,6 +37,7 @@ class Touch(models.Model):
     external_id = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = "touches"
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(channel__in=TouchChannel.values), name="touch_channel_known"),
             # An e-mail or message of the lead's is not a touch.
