@@ -8,7 +8,7 @@ from handoff.outbox.models import Message
 from handoff.process.fired import fired_alert, is_still_true, tell_story
 from handoff.process.reassigning import reassign
 from handoff.process.steps import StepReport, record_steps
-from leads.handoffs.models import Handoff
+from leads.handoffs.models import Basis, Handoff
 from leads.handoffs.steps import Step
 from leads.routing.models import Assignment
 from slas.models import Alert
@@ -43,6 +43,7 @@ class Receiving:
             step=Step.NOTIFIED,
             at=datetime.fromisoformat(payload["at"]),
             system=payload["system"],
+            basis=Basis.received,
         )
         record_steps([report], actor=Actor(system=payload["system"]), now=now)
 

@@ -21,12 +21,13 @@ REPORTABLE: Final = frozenset({Step.SUBMITTED, Step.SYNCED, Step.NOTIFIED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepReport:
-    """The time at which a handoff reached a step, as a system reports it."""
+    """The time at which a handoff reached a step, as a system reports it; what our own clock read is `received`."""
 
     handoff_id: int
     step: str
     at: datetime
     system: str = ""
+    basis: Basis = Basis.reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def _record(report: StepReport, effects: Effects, now: datetime) -> StepRecorded
     except HandoffError as error:
         return StepRecorded(handoff_id=report.handoff_id, step=report.step, error=error)
     step = Step(report.step)
-    if not effects.reach(handoff, step, at=report.at, now=now, basis=Basis.reported):
+    if not effects.reach(handoff, step, at=report.at, now=now, basis=report.basis):
         return StepRecorded(handoff_id=handoff.pk, step=step)
     is_skewed = step in effects.rows.measure(handoff).skewed
     if is_skewed:

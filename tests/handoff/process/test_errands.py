@@ -95,7 +95,7 @@ def test_the_owner_who_was_mailed_was_notified(cast: Cast) -> None:
     handoff = Handoff.objects.get()
     assert (handoff.notified_at, handoff.notified_wall) == (at, 2)
     event = HandoffEvent.objects.get(handoff=handoff, detail__step="notified")
-    assert (event.at, event.system) == (at, "email")
+    assert (event.at, event.system, event.basis) == (at, "email", "received")
 
 
 def test_a_later_look_at_the_bell_moves_nothing(cast: Cast, handoff: Handoff) -> None:
