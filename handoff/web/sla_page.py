@@ -19,7 +19,7 @@ from handoff.web.promise_words import owed_words, terms_words
 
 ORDER: Final = (OwedBy.sales, OwedBy.marketing, OwedBy.revenue_ops, OwedBy.both)
 STEEP: Final = 0.2
-# Four stand side by side in half a page.
+# Five stand side by side in five eighths of a page of 1440 px, and shrink before they break.
 CHART_WIDTH: Final = 160
 
 
