@@ -58,16 +58,28 @@ def running_face(clock: Clock, *, now: datetime) -> ClockFace:
     left = left_seconds(clock, hours.calendar, now)
     is_over = clock.due_at < now
     here, due = localtime(now), localtime(clock.due_at)
-    starts = f"starts {words.when(localtime(clock.started_at), here)}" if clock.started_at > now else ""
+    if clock.started_at > now:
+        return _waiting_face(clock, hours.name, here)
     return ClockFace(
         state="overdue" if is_over else "due_soon" if left <= DUE_SOON.total_seconds() else "on_time",
         text="over, outside hours" if is_over and not left else words.time_left(left),
         due_text=f"due {words.when(due, here)}",
         calendar_text=hours.name,
-        title=starts,
         left_seconds=left if left else None,
-        open_seconds=_open_seconds(hours.calendar, now) if clock.started_at <= now else 0,
+        open_seconds=_open_seconds(hours.calendar, now),
         warn_seconds=int(DUE_SOON.total_seconds()),
+    )
+
+
+def _waiting_face(clock: Clock, calendar: str, here: datetime) -> ClockFace:
+    """Return the face of a clock that begins later: from which day on, in place of a time left."""
+    # A clock that begins at midnight begins with the end of the day that somebody named.
+    begins = localtime(clock.started_at - timedelta(seconds=1))
+    return ClockFace(
+        state="on_time",
+        text=f"from {words.day(begins, year=begins.year != here.year)}",
+        due_text=f"due {words.when(localtime(clock.due_at), here)}",
+        calendar_text=calendar,
     )
 
 

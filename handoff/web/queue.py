@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what the reader owes, by time left."""
+    """Show what the reader owes, what is due first at the top."""
     return show_queue(request, request.GET)
 
 
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, query: QueryDict, forms: Mapping[str, Any]) -> Q
 def _selected(
     request: HttpRequest, query: QueryDict, shown: Sequence[QueueRow], now: datetime
 ) -> tuple[QueueRow | None, Brief | None]:
-    """Return the row that was asked for with its brief; else the first that can still be kept, or the first.
+    """Return the row that was asked for with its brief; else the first.
 
     Only being asked for counts as opened.
     """
@@ -114,8 +114,7 @@ def _selected(
         handoff = find_handoff(request, int(wanted), with_brief())
         mark_opened(handoff, reader(request), now=now)
     elif shown:
-        first = next((row for row in shown if row.group != "overdue"), shown[0])
-        handoff = with_brief().get(pk=first.handoff.pk)
+        handoff = with_brief().get(pk=shown[0].handoff.pk)
     else:
         return None, None
     row = next((row for row in shown if row.handoff.pk == handoff.pk), None)

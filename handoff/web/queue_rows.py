@@ -1,17 +1,18 @@
-"""What a rep owes, by business time left: the rows of the queue, grouped and counted."""
+"""What a rep owes, what is due first at the top: the rows of the queue, grouped and counted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from handoff.people.hours import hours_of
 from handoff.people.models import OwedBy, User
 from handoff.web import format as words
-from handoff.web.clocks import left_seconds, running_face
+from handoff.web.clocks import running_face
 from handoff.web.faces import ClockFace
-from handoff.web.local import localdate, localtime
+from handoff.web.local import localtime
 from handoff.web.tiers import tier_name
+from handoff.worktime import BusinessCalendar
 from leads.handoffs.models import OPEN, Handoff, Origin
 from slas.models import Clock, ClockScope, StopStep
 
@@ -34,6 +35,8 @@ GROUP_NAMES: Final[Mapping[Group, str]] = {
     "today": "Today",
     "later": "Later",
 }
+DAYS_AHEAD: Final = 14
+"""Days in which the next business day is looked for."""
 REASSIGNMENT_IS_NEAR: Final = timedelta(hours=1)
 NO_CLOCK: Final = ClockFace(state="unknown", text="No deadline", due_text="no promise applies")
 
@@ -47,7 +50,7 @@ class QueueRow:
     tier: str
     face: ClockFace
     group: Group
-    left: int
+    due_at: datetime | None
     note: str
 
     @property
@@ -68,7 +71,7 @@ class QueueGroup:
 
 
 def queue_rows(user: User, *, now: datetime) -> list[QueueRow]:
-    """Return the open live handoffs of a rep by business time left: two statements."""
+    """Return the open live handoffs of a rep, what is due first at the top: two statements."""
     handoffs = (
         Handoff.objects.filter(OPEN, owner=user, origin=Origin.live)
         .select_related("lead", "company")
@@ -105,8 +108,7 @@ def _row(handoff: Handoff, clock: Clock | None, now: datetime) -> QueueRow:
     tier = tier_name(handoff.version_id, handoff.tier)
     if clock is None:
         kind: Kind = "first_touch" if handoff.touched_at is None else "disposition"
-        return QueueRow(handoff=handoff, kind=kind, tier=tier, face=NO_CLOCK, group="later", left=0, note="")
-    left = left_seconds(clock, hours_of(clock.calendar_version_id).calendar, now)
+        return QueueRow(handoff=handoff, kind=kind, tier=tier, face=NO_CLOCK, group="later", due_at=None, note="")
     face = running_face(clock, now=now)
     return QueueRow(
         handoff=handoff,
@@ -114,7 +116,7 @@ def _row(handoff: Handoff, clock: Clock | None, now: datetime) -> QueueRow:
         tier=tier,
         face=face,
         group=_group(face, clock, now),
-        left=left,
+        due_at=clock.due_at,
         note=_note(clock, now),
     )
 
@@ -124,7 +126,19 @@ def _group(face: ClockFace, clock: Clock, now: datetime) -> Group:
         return "overdue"
     if face.state == "due_soon":
         return "due_soon"
-    return "today" if localdate(clock.due_at) == localdate(now) else "later"
+    calendar = hours_of(clock.calendar_version_id).calendar
+    return "today" if clock.due_at.astimezone(calendar.hours.zone).date() <= _business_day(calendar, now) else "later"
+
+
+def _business_day(calendar: BusinessCalendar, now: datetime) -> date:
+    """Return the date of the business day that is on, or of the next one when this one is over."""
+    local = now.astimezone(calendar.hours.zone)
+    minutes = local.hour * 60 + local.minute
+    for days in range(DAYS_AHEAD):
+        day = local.date() + timedelta(days=days)
+        if any(days or window.closes > minutes for window in calendar.hours.windows_on(day)):
+            return day
+    return local.date()
 
 
 def _note(clock: Clock, now: datetime) -> str:
@@ -136,6 +150,6 @@ def _note(clock: Clock, now: datetime) -> str:
     return ""
 
 
-def _order(row: QueueRow) -> tuple[int, int, datetime]:
-    """Inside a group the least time left comes first; of what is over, that which can be made up for soonest."""
-    return [*GROUP_NAMES].index(row.group), abs(row.left), row.handoff.handed_off_at
+def _order(row: QueueRow) -> tuple[int, bool, datetime]:
+    """Inside a group what is due first comes first, and what has no deadline last."""
+    return [*GROUP_NAMES].index(row.group), row.due_at is None, row.due_at or row.handoff.handed_off_at

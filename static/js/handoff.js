@@ -4,35 +4,81 @@
 
 (() => {
   const root = document.documentElement;
+  const find = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const on = (name, act) => document.addEventListener(name, act);
 
-  // --- keys ---------------------------------------------------------------------------------------------------------
-  // data-go="q": pressed after g. data-key="t": presses a button or link, focuses a field. data-row: one of a list.
+  // --- keys
+  // data-go="q": pressed after g. data-key="t": presses a button or link, focuses a field or what has data-aim.
+  // data-row: one of a list; its value is that of data-brief, which says whose brief stands beside the list.
 
   const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])";
   let goUntil = 0;
+  let waiting = ""; // the key that waits for the brief of the selected row
 
-  const byKey = (name, key) => document.querySelector(`[data-${name}="${CSS.escape(key)}"]:not(:disabled)`);
+  const byKey = (name, key) => all(`[data-${name}="${CSS.escape(key)}"]:not(:disabled)`)
+    .find((found) => name === "go" || found.checkVisibility());
+  const work = () => find("#work") ?? {};
+  const isSaving = () => work().ariaBusy === "true";
+  const setSaving = (is) => { work().ariaBusy = is; };
 
   function press(element) {
     element.focus();
-    if (element.matches("button, a, summary")) element.click();
+    if (element.matches("button, a, summary") && !("aim" in element.dataset)) element.click();
+  }
+
+  // The brief rests until that of the selected row is there: what is logged is logged on the row that looks chosen.
+  function select(row, isResting) {
+    const brief = find("[data-brief]");
+    if (!brief?.checkVisibility()) return;
+    const current = find("[data-row][aria-current]");
+    if (current) current.ariaCurrent = null;
+    row.ariaCurrent = "true";
+    brief.ariaBusy = brief.inert = isResting;
+  }
+
+  function load(row) {
+    select(row, true);
+    row.querySelector("a").dispatchEvent(new CustomEvent("row:select", { bubbles: true }));
+  }
+
+  // Where the brief did not come, the row of the one that is there is selected again.
+  function reselect() {
+    waiting = "";
+    const brief = find("[data-brief]");
+    if (brief) select(find(`[data-row="${brief.dataset.brief}"]`) ?? brief, false);
+  }
+
+  function pressKey(key) {
+    const target = byKey("key", key);
+    if (!target) return false;
+    const brief = target.closest("[data-brief]");
+    const row = document.activeElement.closest("[data-row]");
+    if (brief && row?.dataset.row && row.dataset.row !== brief.dataset.brief && !brief.inert) load(row);
+    if (brief?.inert) waiting = key;
+    else press(target);
+    return true;
+  }
+
+  function closeMenus(except) {
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(except)) menu.open = false; });
   }
 
   function move(step) {
-    const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
-    if (!rows.length) return;
+    const rows = all("[data-row]").filter((row) => row.checkVisibility());
+    if (!rows.length || isSaving()) return;
     const here = rows.findIndex((row) => row.contains(document.activeElement));
     const start = here >= 0 ? here : rows.findIndex((row) => row.hasAttribute("aria-current"));
     const row = rows[Math.min(Math.max(start + step, 0), rows.length - 1)];
     const link = row.querySelector("a");
     link.focus();
     row.scrollIntoView({ block: "nearest" });
-    link.dispatchEvent(new CustomEvent("row:select", { bubbles: true }));
+    load(row);
   }
 
   function open(event) {
     const focused = document.activeElement;
-    const link = focused.closest("[data-row]") ? focused : document.querySelector("[data-row][aria-current] a");
+    const link = focused.closest("[data-row]") ? focused : find("[data-row][aria-current] a");
     if (link?.dataset.open && (focused === link || focused === document.body)) {
       event.preventDefault();
       location.assign(link.dataset.open);
@@ -47,33 +93,33 @@
   const COMMANDS = {
     j: () => move(1),
     k: () => move(-1),
-    "/": () => document.getElementById("search")?.select(),
+    "/": () => find("#search")?.select(),
     "?": () => showDialog("keys"),
     g: () => { goUntil = Date.now() + 1500; },
   };
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
+  on("keydown", (event) => {
+    if (event.key === "Escape") closeMenus();
     if (root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) return;
-    if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
+    if (event.target.closest?.(TYPING) || find("dialog[open]")) return;
     if (event.key === "Enter") return open(event);
-    const target = Date.now() < goUntil ? byKey("go", event.key) : byKey("key", event.key);
+    const place = Date.now() < goUntil ? byKey("go", event.key) : null;
     goUntil = 0;
-    if (target) press(target);
+    waiting = "";
+    if (place) press(place);
+    else if (pressKey(event.key)) { /* done, or waiting */ }
     else if (Object.hasOwn(COMMANDS, event.key)) COMMANDS[event.key]();
     else return;
     event.preventDefault();
   });
 
-  document.addEventListener("click", (event) => {
+  on("click", (event) => {
     const opener = event.target.closest("[data-dialog]");
     if (opener) showDialog(opener.dataset.dialog);
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
+    closeMenus(event.target);
   });
 
-  // --- clocks -------------------------------------------------------------------------------------------------------
+  // --- clocks
   // data-left: business seconds left when rendered; data-open-for: for how long the open window goes on. The words are
   // those of handoff/web/format.py. Counting from first sight needs no agreement with the server's clock.
 
@@ -107,22 +153,22 @@
   function tickAll() {
     if (document.hidden) return;
     const now = Date.now();
-    document.querySelectorAll("[data-left]").forEach((clock) => tick(clock, now));
+    all("[data-left]").forEach((clock) => tick(clock, now));
   }
 
   tickAll();
   setInterval(tickAll, 1000);
-  document.addEventListener("visibilitychange", tickAll);
-  document.addEventListener("htmx:load", tickAll);
+  on("visibilitychange", tickAll);
+  on("htmx:load", tickAll);
 
-  // --- ticked: data-ticked counts the ticked boxes of its form ------------------------------------------------------
+  // --- ticked: data-ticked counts the ticked boxes of its form
 
-  document.addEventListener("change", ({ target }) => {
+  on("change", ({ target }) => {
     const place = target.form?.querySelector("[data-ticked]");
     if (place) place.textContent = target.form.querySelectorAll("[type=checkbox]:checked").length;
   });
 
-  // --- in flight ----------------------------------------------------------------------------------------------------
+  // --- in flight
 
   const submitters = new WeakMap();
 
@@ -131,19 +177,23 @@
     if (!button || form.method === "dialog") return;
     submitters.set(form, button);
     // After the browser has read the form: a disabled button sends no value.
-    setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); });
+    setTimeout(() => { button.disabled = button.ariaBusy = true; });
   }
 
   function wake(form) {
     const button = submitters.get(form);
-    setTimeout(() => { if (button) { button.disabled = false; button.removeAttribute("aria-busy"); } });
+    setTimeout(() => { if (button) button.disabled = button.ariaBusy = false; });
   }
 
-  document.addEventListener("submit", (event) => { if (event.target.method !== "get") rest(event.target, event.submitter); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) document.querySelectorAll("form").forEach(wake); });
-  document.addEventListener("htmx:afterRequest", (event) => wake(event.detail.elt));
+  on("submit", (event) => { if (event.target.method !== "get") rest(event.target, event.submitter); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) all("form").forEach(wake); });
+  on("htmx:afterRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    wake(elt);
+    if (requestConfig?.verb !== "get") setSaving(false);
+  });
 
-  // --- failures -----------------------------------------------------------------------------------------------------
+  // --- failures
 
   const REASONS = {
     403: "you may not do this, or you were signed out.",
@@ -155,56 +205,67 @@
     const { elt, xhr, requestConfig } = event.detail;
     const isRead = (requestConfig?.verb ?? "get") === "get";
     const box = document.createElement("div");
-    box.className = "message message-error";
-    box.id = "problem";
-    box.setAttribute("role", "alert");
+    Object.assign(box, { className: "message message-error", id: "problem", role: "alert" });
     box.innerHTML = '<svg class="shape" aria-hidden="true"><use href="#shape-not_met"/></svg><p></p><button type="button" class="button button-link">Try again</button>';
-    const kept = isRead ? "" : " What you wrote is still here.";
-    box.querySelector("p").textContent = `${isRead ? "Not loaded" : "Not saved"}: ${REASONS[xhr?.status] ?? fallback}${kept}`;
+    const [what, kept] = isRead ? ["loaded", ""] : ["saved", " What you wrote is still here."];
+    box.querySelector("p").textContent = `Not ${what}: ${REASONS[xhr?.status] ?? fallback}${kept}`;
     box.querySelector("button").addEventListener("click", () => {
       box.remove();
-      if (elt.matches("form")) elt.requestSubmit(submitters.get(elt));
+      if (!elt.isConnected) location.reload();
+      else if (elt.matches("form")) elt.requestSubmit(submitters.get(elt));
       else elt.click();
     });
-    document.getElementById("problem")?.remove();
+    find("#problem")?.remove();
     const form = elt.closest("form");
-    if (form && !isRead) form.prepend(box);
-    else document.getElementById("messages").append(box);
+    if (form?.isConnected && !isRead) form.prepend(box);
+    else find("#messages").append(box);
+    box.scrollIntoView({ block: "nearest" });
+    if (isRead) reselect();
   }
 
-  document.addEventListener("htmx:responseError", (event) => tell(event, "the server could not do it."));
-  document.addEventListener("htmx:sendError", (event) => tell(event, "the server did not answer."));
-  document.addEventListener("htmx:timeout", (event) => tell(event, "the server did not answer in time."));
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    document.getElementById("problem")?.remove();
-    const { elt, target } = event.detail;
-    const row = elt.closest("[data-row]");
-    if (row && target?.checkVisibility()) {
-      row.closest("table").querySelector("[data-row][aria-current]")?.removeAttribute("aria-current");
-      row.setAttribute("aria-current", "true");
+  on("htmx:responseError", (event) => tell(event, "the server could not do it."));
+  on("htmx:sendError", (event) => tell(event, "the server did not answer."));
+  on("htmx:timeout", (event) => tell(event, "the server did not answer in time."));
+  on("htmx:beforeRequest", (event) => {
+    const { elt, target, requestConfig } = event.detail;
+    // One thing at a time: what comes back replaces the form and the list that a second one would belong to.
+    if (isSaving() && target?.closest("#work")) {
+      wake(elt);
+      return event.preventDefault();
     }
+    find("#problem")?.remove();
+    if (requestConfig.verb !== "get") setSaving(true);
+    const row = elt.closest("[data-row]");
+    if (row) select(row, true);
     // Where the brief has no room beside the list, the link opens its page instead.
     if (elt.href && target && !target.checkVisibility()) {
       event.preventDefault();
-      if (event.detail.requestConfig.triggeringEvent?.type === "click") location.assign(elt.dataset.open ?? elt.href);
+      if (requestConfig.triggeringEvent?.type === "click") location.assign(elt.dataset.open ?? elt.href);
     }
   });
 
-  // --- the address to share: the canonical one also says whose days are counted ---------------------------------------
+  // --- the address to share: the canonical one also says whose days are counted
 
-  const shared = document.querySelector("link[rel=canonical]");
+  const shared = find("link[rel=canonical]");
   if (shared) history.replaceState(history.state, "", shared.href + location.hash);
 
-  // --- after a swap -------------------------------------------------------------------------------------------------
+  // --- after a swap
 
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    // A session that ended answers with the log-in page, which is no fragment.
-    if (/<!doctype html/i.test(event.detail.serverResponse.slice(0, 200))) {
+  on("htmx:beforeSwap", (event) => {
+    // A session that ended answers with the log-in page, which is no fragment; a failure swaps nothing and is told.
+    if (event.detail.shouldSwap && /<!doctype html/i.test(event.detail.serverResponse.slice(0, 200))) {
       event.detail.shouldSwap = false;
       location.reload();
     }
   });
-  document.addEventListener("htmx:afterSettle", (event) => {
+  on("htmx:afterSettle", (event) => {
+    const brief = find("[data-brief]");
+    const chosen = find("[data-row][aria-current]");
+    if (waiting && brief && brief.dataset.brief === chosen?.dataset.row) {
+      const key = waiting;
+      waiting = "";
+      pressKey(key);
+    }
     if (document.activeElement !== document.body) return;
     const place = event.detail.elt.querySelector("[data-focus]") ?? event.detail.elt.querySelector("h1, h2, h3");
     if (!place) return;

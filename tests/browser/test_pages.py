@@ -50,6 +50,7 @@ NO_PAGES = {
     "healthz",
     "readyz",
     "logout",
+    "admin_login",
     "web:home",
     "web:sla_csv",
     "web:path_map_csv",

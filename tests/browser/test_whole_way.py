@@ -173,10 +173,63 @@ def test_the_keys_do_what_the_mouse_does(site: Site, chromium: Browser, cast: Ca
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site.address}/handoffs/{first.pk}/")
     page.keyboard.press("t")
+    expect(page.get_by_role("button", name="Log touch")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("E-mail to Amara Nwosu logged.")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("q")
     expect(page).to_have_url(f"{site.address}/queue/")
+    window.close()
+
+
+def test_a_touch_is_logged_on_the_row_that_is_chosen_however_fast_the_keys(
+    site: Site, chromium: Browser, cast: Cast, source: Caller
+) -> None:
+    first, second = (submit(source, f"{name}@fast.example") for name in ("one", "two"))
+    window = chromium.new_context(viewport=WIDE)
+    site.sign_in(window, cast.rep)
+    page = window.new_page()
+    page.goto(f"{site.address}/queue/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    assert page.locator("#brief").evaluate("brief => brief.inert && brief.ariaBusy") == "true"
+    expect(page.get_by_role("button", name="Log touch")).to_be_focused()
+    assert page.locator("#brief").get_attribute("data-brief") == str(second.pk)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("E-mail to Amara Nwosu logged.")).to_be_visible()
+
+    assert (first.touches.count(), second.touches.count()) == (0, 1)
+    window.close()
+
+
+@pytest.mark.parametrize("status", [500, 502, 0], ids=["failed", "no worker", "no network"])
+def test_what_could_not_be_saved_is_said_and_tried_again(
+    site: Site, chromium: Browser, cast: Cast, source: Caller, status: int
+) -> None:
+    handoff = submit(source, f"failing{status}@fast.example")
+    window = chromium.new_context(viewport=WIDE)
+    site.sign_in(window, cast.rep)
+    page = window.new_page()
+    page.goto(f"{site.address}/queue/?handoff={handoff.pk}")
+    page.route(
+        "**/touches/",
+        lambda route: (
+            route.fulfill(status=status, content_type="text/html", body="<!doctype html><title>no</title>")
+            if status
+            else route.abort()
+        ),
+    )
+    page.get_by_label("Note").fill("Sent two times")
+
+    page.get_by_role("button", name="Log touch").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not saved")
+    expect(page.get_by_label("Note")).to_have_value("Sent two times")
+    page.unroute("**/touches/")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_text("E-mail to Amara Nwosu logged.")).to_be_visible()
+    assert handoff.touches.get().note == "Sent two times"
     window.close()
 
 

@@ -1,8 +1,9 @@
-"""The queue lists what a rep owes by business time left, with the brief beside it."""
+"""The queue lists what a rep owes, what is due first at the top, with the brief beside it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from handoff.web.queue_rows import grouped, queue_rows
 from leads.handoffs.models import Handoff
@@ -41,9 +42,10 @@ def test_after_working_the_next_step_is_owed(scene: Scene) -> None:
     touch(scene.open, at=SOON)
     dispose(scene.open, at=SOON, outcome="working", criterion="", next_step_on=NOW.date() + timedelta(days=1))
 
-    [(group, owed, left)] = queue_of(scene, after=timedelta(minutes=5))
+    with timezone.override(scene.cast.rep.timezone):
+        [(group, owed, left)] = queue_of(scene, after=timedelta(minutes=5))
 
-    assert (group, owed, left) == ("later", "Next step", "16 h left")
+    assert (group, owed, left) == ("later", "Next step", "from Wed 4 Nov")
 
 
 def test_groups_come_in_the_order_of_urgency_and_count_their_rows(scene: Scene) -> None:
@@ -58,6 +60,37 @@ def test_groups_come_in_the_order_of_urgency_and_count_their_rows(scene: Scene) 
     groups = grouped(queue_rows(scene.cast.rep, now=NOW + timedelta(minutes=40)))
 
     assert [(group.name, len(group.rows)) for group in groups] == [("Overdue", 1), ("Later", 1)]
+
+
+def test_inside_a_group_the_oldest_due_comes_first_and_is_preselected(scene: Scene) -> None:
+    later = hand_over(scene.cast, email="kwame@sankofa.example", name="Kwame Boateng")
+    for handoff, due_at in ((scene.open, NOW + timedelta(minutes=9)), (later, NOW + timedelta(minutes=3))):
+        Clock.objects.filter(handoff=handoff, stopped_at=None).update(due_at=due_at)
+    now = NOW + timedelta(minutes=40)
+
+    assert [row.handoff.pk for row in queue_rows(scene.cast.rep, now=now)] == [later.pk, scene.open.pk]
+    page = browser_of(scene.cast.rep, at=now).get("/queue/").content.decode()
+    assert f'data-brief="{later.pk}"' in page
+    assert "Overdue · 2, oldest first" in page
+
+
+@pytest.mark.parametrize(
+    ("now", "due_at", "group"),
+    [
+        (NOW, NOW + timedelta(hours=5), "today"),
+        (NOW, NOW + timedelta(days=1), "later"),
+        (NOW + timedelta(hours=12), NOW + timedelta(hours=30), "today"),
+        (NOW + timedelta(hours=12), NOW + timedelta(days=2), "later"),
+        (NOW + timedelta(days=4), NOW + timedelta(days=6, hours=5), "today"),
+    ],
+    ids=["this afternoon", "tomorrow", "tomorrow, at night", "the day after, at night", "Monday, on a Saturday"],
+)
+def test_today_is_the_business_day_that_is_on_or_else_the_next(
+    scene: Scene, now: datetime, due_at: datetime, group: str
+) -> None:
+    Clock.objects.filter(handoff=scene.open, stopped_at=None).update(due_at=due_at)
+
+    assert [row.group for row in queue_rows(scene.cast.rep, now=now)] == [group]
 
 
 def test_a_reassignment_that_is_near_is_announced(scene: Scene) -> None:
