@@ -2,13 +2,13 @@
 
 import multiprocessing
 import os
-from http.client import HTTPConnection
 from multiprocessing.pool import Pool
 from time import perf_counter
 from typing import Any
 
 from bench.company import found_company, next_bodies
 from bench.figures import figures, percentile
+from bench.sending import Sent, send
 from bench.web import web_server
 
 CLIENTS = 8
@@ -16,9 +16,6 @@ LEADS = 480
 REPEATS = 5
 GOAL = 1.6
 MOST_P95_MS = 100
-ADDRESS = "/api/v1/leads"
-
-Sent = tuple[list[float], int]
 
 
 def run() -> dict[str, Any]:
@@ -59,19 +56,3 @@ def send_by(clients: Pool, number: int, port: int, plain: str) -> dict[str, floa
         "p95_ms": percentile([latency for latencies, _ in sent for latency in latencies], 0.95) * 1000,
         "errors": sum(errors for _, errors in sent),
     }
-
-
-def send(port: int, plain: str, bodies: list[bytes]) -> Sent:
-    """Send bodies one after the other; return the seconds each took, and how many were not answered 201."""
-    wire = HTTPConnection("127.0.0.1", port)
-    headers = {"Authorization": f"Bearer {plain}", "Content-Type": "application/json"}
-    latencies, errors = [], 0
-    for body in bodies:
-        began = perf_counter()
-        wire.request("POST", ADDRESS, body, headers)
-        answer = wire.getresponse()
-        answer.read()
-        latencies.append(perf_counter() - began)
-        errors += answer.status != 201
-    wire.close()
-    return latencies, errors
