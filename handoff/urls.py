@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from handoff.web import health, search, sign_in
 
+handler400 = "handoff.web.refusals.bad_request"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

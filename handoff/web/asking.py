@@ -64,7 +64,7 @@ def ask(request: HttpRequest, *kept: str) -> Asked:
     try:
         question = Question.parse(query, zone=zone, now=now_of(request))
     except HandoffError as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(_problems(error)) from error
     asked = {**question.period.to_query(), **question.filters.to_query(), "zone": zone.key}
     own = {name: query.get(name, "") for name in kept}
     return Asked(
@@ -74,11 +74,17 @@ def ask(request: HttpRequest, *kept: str) -> Asked:
     )
 
 
+def _problems(error: HandoffError) -> str:
+    """Name each field with what is wrong about it, and say what the error asks for."""
+    fields = [f"“{name}” {problem}." for name, problem in error.fields.items()]
+    return " ".join([*fields, str(error)])
+
+
 def _zone(request: HttpRequest) -> ZoneInfo:
     name = request.GET.get("zone")
     if not name:
         return zone_of(reader(request))
     if name not in known_zones():
-        message = "The zone is one such as Europe/Berlin."
+        message = "“zone” is none that is known. Give one such as Europe/Berlin."
         raise BadRequest(message)
     return ZoneInfo(name)

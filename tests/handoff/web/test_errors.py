@@ -49,8 +49,21 @@ def test_our_own_mistake_shows_a_page_without_the_database(scene: Scene) -> None
     assert "secret" not in page.content.decode()
 
 
-def test_an_address_that_cannot_be_read_is_refused(scene: Scene) -> None:
-    assert browser_of(scene.cast.rep).get("/sla/?zone=Mars").status_code == 400
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("zone=Mars", "“zone” is none that is known. Give one such as Europe/Berlin."),
+        ("period=banana", "“period” is not one of 7, 28, 91, all."),
+        ("from=2026-11-02&to=2026-11-01", "“to” is earlier than the first day"),
+        ("from=yesterday", "“from” is not a date such as 2026-11-09."),
+        ("owner=me", "“owner” is not the number of a user."),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_by_naming_the_field(scene: Scene, query: str, words: str) -> None:
+    page = browser_of(scene.cast.rep).get(f"/sla/?{query}")
+
+    assert page.status_code == 400
+    assert words in main_of(page.content)
 
 
 @pytest.mark.parametrize(
