@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
 from handoff.people.models import Membership, Team, TeamKind
 from leads.definitions.in_force import parsed_version
 from leads.definitions.models import DefinitionActivation
-from leads.handoffs.models import PathActivation
+from leads.handoffs.models import Handoff, PathActivation
 from leads.records.models import Source
+
+UNUSED: Final = "unused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Labels:
     """Names by key: tiers in the order of the definition in force, sources and sales teams by name.
 
     `people` are the members of sales teams by id, each with the name of the team; `whole_owner` answers for the whole
-    path, submitted to touched.
+    path, submitted to touched. `unused` are the sources and teams without a handoff, each by its kind and key.
     """
 
     tiers: dict[str, str] = field(default_factory=dict)
@@ -27,6 +30,7 @@ class Labels:
     teams: dict[str, str] = field(default_factory=dict)
     people: dict[int, tuple[str, str]] = field(default_factory=dict)
     whole_owner: str = ""
+    unused: set[tuple[str, str]] = field(default_factory=set)
 
     def tiers_of(self, keys: Iterable[str]) -> Mapping[str, str]:
         """Return the names of these tiers in order; those of older versions come last."""
@@ -38,7 +42,9 @@ class Labels:
 def read_labels() -> Labels:
     """Read all names."""
     found = Labels()
-    for what, key, name, team in _rows():
+    for what, key, name, beside in _rows():
+        if beside == UNUSED:
+            found.unused.add((what, key))
         match what:
             case "version":
                 found.tiers.update({tier.key: tier.name for tier in parsed_version(int(key)).definition.tiers})
@@ -47,7 +53,7 @@ def read_labels() -> Labels:
             case "team":
                 found.teams[key] = name
             case "person":
-                found.people.setdefault(int(key), (name, team))
+                found.people.setdefault(int(key), (name, beside))
             case "whole":
                 found = replace(found, whole_owner=name)
     return found
@@ -55,8 +61,8 @@ def read_labels() -> Labels:
 
 def _rows() -> Iterable[tuple[str, str, str, str]]:
     empty = Value("")
-    sources = Source.objects.values_list(Value("source"), "key", "name", empty)
-    teams = Team.objects.filter(kind=TeamKind.sales).values_list(Value("team"), "key", "name", empty)
+    sources = Source.objects.values_list(Value("source"), "key", "name", _unused_by("source"))
+    teams = Team.objects.filter(kind=TeamKind.sales).values_list(Value("team"), "key", "name", _unused_by("team"))
     active = DefinitionActivation.objects.filter(retired_at=None)
     versions = active.values_list(Value("version"), Cast("version_id", CharField()), empty, empty)
     members = Membership.objects.filter(team__kind=TeamKind.sales).values_list(
@@ -67,3 +73,9 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
     )
     wholes = PathActivation.objects.filter(retired_at=None).values_list(Value("whole"), empty, whole_owner, empty)
     return sources.union(teams, versions, members, wholes).order_by("name", "key")
+
+
+def _unused_by(column: str) -> Case:
+    """Tell a source or team that no handoff names; each is looked up in the index of its foreign key."""
+    is_used = Exists(Handoff.objects.filter(**{column: OuterRef("pk")}))
+    return Case(When(is_used, then=Value("")), default=Value(UNUSED), output_field=CharField())

@@ -56,15 +56,16 @@ class FilterBar:
     clear_url: str
 
 
-def filter_bar(asked: Asked, labels: Labels) -> FilterBar:
-    """Offer the periods, tiers, sources and teams."""
+def filter_bar(asked: Asked, labels: Labels, *, has_period: bool = True) -> FilterBar:
+    """Offer the periods, the tiers, and the sources and teams that have handoffs; what is counted now has no period."""
     choices = {"tier": labels.tiers, "source": labels.sources, "team": labels.teams}
     address, filters = asked.address, asked.question.filters
-    menus = [period_menu(address, asked.question.period)]
+    menus = [period_menu(address, asked.question.period)] if has_period else []
     chips = []
     for name, label in NAMES.items():
         value = getattr(filters, name)
-        menus.append(menu(address, name, label, value, choices[name]))
+        offered = {key: text for key, text in choices[name].items() if key == value or (name, key) not in labels.unused}
+        menus.append(menu(address, name, label, value, offered))
         if value:
             chips.append(_chip(address, name, label, choices[name].get(value, value)))
     if filters.owner:

@@ -59,7 +59,10 @@ FAMILIES: Final = {
     "outcome": "Closed handoffs of version {of}",
     "version_handoffs": "Handed off by version {of}",
     "let_through": "Closed handoffs that a criterion let through",
+    "bad_fit_unnamed": "Bad fits of version {of} that name no criterion",
 }
+# Counted at this moment, whatever the period.
+NOW: Final = frozenset({"overdue", "overdue_owed_by", "overdue_first_touch", "overdue_disposition", "running"})
 # What is left of them in the numerator of a rate.
 NUMERATORS: Final = {
     "attainment": "{of}: kept in the period",
@@ -87,6 +90,11 @@ def title_of(metric: str) -> str:
     text = (NUMERATORS if name.part == "numerator" else {}).get(name.family) or FAMILIES.get(name.family, "Handoffs")
     groups = [_group(dimension, key) for dimension, key in name.groups.items()]
     return "; ".join([_capital(text.format(of=_of(name))), *groups])
+
+
+def is_now(metric: str) -> bool:
+    """Say whether a number is counted now, so that no period narrows it."""
+    return Name.parse(metric).family in NOW
 
 
 def _of(name: Name) -> str:

@@ -19,7 +19,7 @@ from handoff.web.asking import Asked, ask
 from handoff.web.files import csv_file
 from handoff.web.filter_bar import filter_bar, period_days
 from handoff.web.fragments import show
-from handoff.web.number_words import title_of
+from handoff.web.number_words import is_now, title_of
 from handoff.web.reader import reader
 from handoff.web.tiers import tier_name
 from leads.handoffs.models import Handoff
@@ -63,8 +63,9 @@ def rows(request: HttpRequest, metric: str) -> HttpResponse:
         "asked": asked,
         "title": title_of(metric),
         "metric": metric,
-        "period_days": period_days(asked.question.period),
-        "bar": filter_bar(asked, read_labels()),
+        "period_days": "" if is_now(metric) else period_days(asked.question.period),
+        "bar": filter_bar(asked, read_labels(), has_period=not is_now(metric)),
+        "nothing_text": f"It counts none {'now' if is_now(metric) else 'in this period'}, with these filters.",
         "rows": listed,
         "total": total,
         "redacted": sum(not row.is_open_to_reader for row in listed),

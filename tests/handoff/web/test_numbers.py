@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 
 import pytest
 
-from handoff.people.models import User
+from handoff.people.models import Team, User
 from leads.handoffs.models import Handoff
 from tests.cast import Cast, install
 from tests.dashboards.metrics.building import NOW, build_clock, build_handoff
@@ -89,3 +90,21 @@ def test_it_says_which_rows_they_are(cast: Cast, metric: str, title: str) -> Non
 @pytest.mark.parametrize("metric", ["nothing", "seam_cases:lunch", "handoffs:owner:me", "let_through:1:nothing"])
 def test_a_number_that_does_not_exist_is_not_found(cast: Cast, metric: str) -> None:
     assert browser_of(cast.rep).get(f"/numbers/{metric}/").status_code == 404
+
+
+def test_what_is_overdue_is_counted_now_and_offers_no_period(cast: Cast) -> None:
+    build_clock(Handoff.objects.latest("pk"), "first_touch_hand_raisers")
+
+    page = page_of(cast.rep, "/numbers/overdue:first_touch_hand_raisers/?period=7")
+
+    assert "<b>1</b> row, one a case. Now, whatever the period." in page
+    assert "Last 7 days" not in page
+    assert "Last 7 days" in page_of(cast.rep, "/numbers/handoffs/?period=7")
+
+
+def test_only_teams_and_sources_with_handoffs_are_offered(cast: Cast) -> None:
+    Team.objects.create(key="nobody", name="Sales of nobody", kind="sales", calendar=cast.sales.calendar)
+
+    assert "Sales of nobody" not in page_of(cast.rep)
+    assert "Sales of nobody" in page_of(cast.rep, "/numbers/handoffs/?team=nobody")
+    assert ">Sales<" in re.sub(r"\s*([<>])\s*", r"\1", page_of(cast.rep))
