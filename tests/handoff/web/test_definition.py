@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from dispositions.models import Reason
 from handoff.people.models import User
 from handoff.process.defaults.definition import definition_document
 from leads.definitions.models import DefinitionActivation, DefinitionVersion, Example, Signature
 from leads.definitions.publish import activate, add_version
+from leads.handoffs.models import Handoff
 from tests.cast import NOW
-from tests.handoff.web.scene import SOON, Scene, browser_of
+from tests.handoff.web.scene import SOON, Scene, browser_of, hand_over
 from tests.handoff.web.test_sla import marks_of
+from tests.rows import close_handoff
 
 
 def page_of(user: User, address: str = "/definition/") -> str:
@@ -91,6 +94,27 @@ def test_how_it_is_doing_is_counted_and_linked(scene: Scene) -> None:
     assert {metric: client.get(href).context["total"] for metric, (href, value) in shown.items() if value} == {
         metric: int(value) for metric, (_, value) in shown.items() if value
     }
+
+
+def test_a_criterion_is_counted_over_the_tiers_that_use_it(scene: Scene) -> None:
+    assert "named by 1 bad fit of 1 closed in Hand raiser" in words_of(page_of(scene.cast.rep))
+
+    Handoff.objects.filter(pk=scene.closed.pk).update(tier="standard")
+
+    shown = marks_of(page_of(scene.cast.rep))
+    assert "let_through:1:size:numerator" not in shown
+
+
+def test_bad_fits_that_name_no_criterion_are_counted_and_linked(scene: Scene) -> None:
+    handoff = hand_over(scene.cast, email="cleo.marsh@tidewater.example", name="Cleo Marsh")
+    close_handoff(handoff, criterion="", reason=Reason.objects.filter(outcome="bad_fit").earliest("pk"))
+
+    page = page_of(scene.cast.rep)
+
+    assert "1 bad fit named no criterion" in words_of(page)
+    href, value = marks_of(page)["bad_fit_unnamed:1"]
+    assert value == "1"
+    assert browser_of(scene.cast.rep, at=SOON).get(href).context["total"] == 1
 
 
 def test_a_later_version_leaves_the_earlier_one_readable(scene: Scene) -> None:
