@@ -165,7 +165,9 @@
 
   on("change", ({ target }) => {
     const place = target.form?.querySelector("[data-ticked]");
-    if (place) place.textContent = target.form.querySelectorAll("[type=checkbox]:checked").length;
+    if (!place) return;
+    place.textContent = target.form.querySelectorAll("[type=checkbox]:checked").length;
+    place.closest("button").disabled = place.textContent === "0";
   });
 
   // --- in flight

@@ -1,5 +1,6 @@
 """The feedback page: marketing reads what sales says in groups, and a receipt is given by an act alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -144,3 +145,17 @@ def test_it_says_what_will_come_before_anything_is_closed(scene: Scene) -> None:
 @pytest.mark.parametrize("query", ["by=mood", "state=lost", "period=1"])
 def test_what_makes_no_sense_is_refused(scene: Scene, query: str) -> None:
     assert browser_of(scene.cast.marketer).get(f"/feedback/?{query}").status_code == 400
+
+
+def test_a_group_names_its_tier_and_leads_to_its_own_words_and_back(fuller: Scene) -> None:
+    page = page_of(fuller.cast.marketer)
+
+    assert re.search(r'group=criterion-size[^"]*#group">Company has 50 or more employees, in Hand raiser</a>', page)
+    assert '<h2 id="group">' in page
+    assert '<a href="#groups">All groups</a>' in page
+    assert 'id="groups"' in page
+    assert "The most overdue first" in page
+
+
+def test_the_key_to_acknowledge_only_focuses_the_button(fuller: Scene) -> None:
+    assert '<button class="button button-primary" data-key="e" data-aim>' in page_of(fuller.cast.marketer)
