@@ -1,5 +1,6 @@
-"""Lead search by name, e-mail and company; what the reader may not open is listed without its person."""
+"""Lead search by name, e-mail, phone, company and owner, among the leads that the reader may open."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,16 +23,16 @@ from leads.records.models import Lead
 
 ROWS_A_PAGE: Final = 25
 LONGEST_QUERY: Final = 200
+PHONE: Final = re.compile(r"[\d+()./-]*\d[\d+()./-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLead:
-    """A lead with its latest handoff; without its person when the reader may not open it."""
+    """A lead with the latest of its handoffs that the reader may open."""
 
     lead: Lead
     handoff: Handoff | None
     tier: str
-    is_open_to_reader: bool
 
     @property
     def state(self) -> str:
@@ -47,9 +48,10 @@ class FoundLead:
 def search(request: HttpRequest) -> HttpResponse:
     """Find leads, newest handoff first."""
     asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    user = reader(request)
-    page = Paginator(_matching(asked, user), ROWS_A_PAGE).get_page(request.GET.get("page")) if asked else None
-    found = _found(page, user) if page else []
+    page = (
+        Paginator(_matching(asked, reader(request)), ROWS_A_PAGE).get_page(request.GET.get("page")) if asked else None
+    )
+    found = _found(page) if page else []
     return render(request, "search.html", {"search_query": asked, "page": page, "found": found, **_pager(asked, page)})
 
 
@@ -68,30 +70,39 @@ def _pager(asked: str, page: Page[Lead] | None) -> dict[str, str]:
 
 
 def _matching(asked: str, user: User) -> QuerySet[Lead]:
-    """Return the leads in which each word occurs: those that the reader may open first, then the newest."""
+    """Return the leads that the reader may open and in which each word occurs, the newest first.
+
+    All others are left out, so that no count tells whether an address is known here.
+    """
     matches = Q()
     for word in asked.split(" "):
-        matches &= Q(name__icontains=word) | Q(email__icontains=word) | Q(company__name__icontains=word)
-    handoffs = Handoff.objects.filter(lead=OuterRef("pk"))
+        matches &= _occurs(word)
+    handoffs = Handoff.objects.openable_by(user).filter(lead=OuterRef("pk"))
     latest = Subquery(handoffs.order_by("-pk").values("pk")[:1])
-    is_theirs = Exists(Handoff.objects.openable_by(user).filter(lead=OuterRef("pk")))
-    leads = Lead.objects.filter(matches).select_related("company").annotate(latest=latest, is_theirs=is_theirs)
-    return leads.order_by("-is_theirs", "-pk")
+    digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    leads = Lead.objects.annotate(latest=latest, phone_digits=digits).filter(matches).select_related("company")
+    return (leads if opens_all(user) else leads.exclude(latest=None)).order_by("-pk")
 
 
-def _found(page: Page[Lead], user: User) -> Sequence[FoundLead]:
+def _occurs(word: str) -> Q:
+    """Look for a word in what names a lead, in its phone's digits and in the names of those who held it."""
+    held = Handoff.objects.filter(owner__name__icontains=word).values("lead")
+    found = Q(name__icontains=word) | Q(email__icontains=word) | Q(company__name__icontains=word) | Q(pk__in=held)
+    if not PHONE.fullmatch(word):
+        return found
+    # A national number begins with a zero that the international one leaves out.
+    digits = re.sub(r"\D", "", word).lstrip("0")
+    return found | Q(phone_digits__contains=digits) if digits else found
+
+
+def _found(page: Page[Lead]) -> Sequence[FoundLead]:
     leads = list(page.object_list)
     latest: dict[int, int | None] = {lead.pk: getattr(lead, "latest", None) for lead in leads}
     rows = Handoff.objects.filter(pk__in=[key for key in latest.values() if key])
     handoffs = {handoff.pk: handoff for handoff in rows.select_related("owner", "team")}
-    opened = set(Handoff.objects.openable_by(user).filter(pk__in=handoffs).values_list("pk", flat=True))
-    return [_row(lead, handoffs.get(latest[lead.pk] or 0), opened, sees_all=opens_all(user)) for lead in leads]
+    return [_row(lead, handoffs.get(latest[lead.pk] or 0)) for lead in leads]
 
 
-def _row(lead: Lead, handoff: Handoff | None, opened: set[int], *, sees_all: bool) -> FoundLead:
-    return FoundLead(
-        lead=lead,
-        handoff=handoff,
-        tier=tier_name(handoff.version_id, handoff.tier) if handoff else "",
-        is_open_to_reader=sees_all or (handoff is not None and handoff.pk in opened),
-    )
+def _row(lead: Lead, handoff: Handoff | None) -> FoundLead:
+    tier = tier_name(handoff.version_id, handoff.tier) if handoff else ""
+    return FoundLead(lead=lead, handoff=handoff, tier=tier)
