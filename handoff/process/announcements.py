@@ -131,7 +131,7 @@ def lead_name(handoff: Handoff) -> str:
     """Return whom a notice is about: the lead, and the company when there is one."""
     lead, company = handoff.lead, handoff.company
     name = lead.name or lead.email or f"lead {lead.pk}"
-    return f"{name}, {company.name}" if company else name
+    return notice_words.plain(f"{name}, {company.name}" if company else name)
 
 
 def tier_name(handoff: Handoff) -> str:

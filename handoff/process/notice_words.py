@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+# The marks, embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX #9).
+NO_TURNS: Final = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,11 @@ def came_back(lead: str) -> Words:
         title=f"Back again: {lead}",
         body=f"{lead} acted again after converting. No new handoff was made: the conversation is yours.",
     )
+
+
+def plain(name: str) -> str:
+    """Return a name without what turns the direction of text: it could make a sentence read as another."""
+    return name.translate(NO_TURNS)
 
 
 def when(at: datetime, zone: ZoneInfo) -> str:

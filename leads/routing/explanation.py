@@ -27,8 +27,9 @@ def _rule(explanation: Mapping[str, Any]) -> str:
 def _turn(explanation: Mapping[str, Any], owner: str) -> str:
     if explanation.get("how") == "keeper":
         return f"Nobody there was eligible, so {owner} keeps it."
-    if share := explanation.get("share"):
-        return f"It was the turn of {owner}: {share['handoffs']} handoffs so far, {share['due']} due."
+    share = explanation.get("share")
+    if share and share["handoffs"] < float(share["due"]):
+        return f"It was the turn of {owner}, who was furthest below their fair share."
     return f"It was the turn of {owner}."
 
 

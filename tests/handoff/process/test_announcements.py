@@ -144,3 +144,12 @@ def test_an_assignment_that_was_overtaken_is_not_announced(cast: Cast, mailoutbo
     Handoff.objects.update(owner=cast.teammate if handoff.owner == cast.rep else cast.rep)
     carry_out(NOW)
     assert mailoutbox == []
+
+
+def test_a_name_that_turns_the_text_round_is_told_without_its_marks(cast: Cast, mailoutbox) -> None:
+    name = "Amara \u202e\u2066osuwN\u2069"
+    intake.capture([make_submission(name=name)], actor=Actor(system="website"), now=NOW)
+    carry_out(NOW)
+
+    assert Notice.objects.get().title == "New for you: Amara osuwN, Brightwell Health"
+    assert mailoutbox[0].subject == "New for you: Amara osuwN, Brightwell Health"
