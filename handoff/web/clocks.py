@@ -1,9 +1,11 @@
 """Clocks as pages show them: what is left or was, by when, and the working behind it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from django.utils import timezone
 
 from handoff.people.hours import Hours, hours_of
 from handoff.people.models import OwedBy
@@ -134,18 +136,19 @@ def target_words(clock: Clock, hours: Hours) -> str:
 
 
 def working_sentence(clock: Clock, hours: Hours) -> str:
-    """Tell how a due time came about, and when the clock ended."""
+    """Tell how a due time came about, and when the clock ended, in the reader's zone."""
     policy = f"{clock.policy.name} v{clock.policy_version.number}"
-    working = explain_until(hours.calendar, clock.started_at, clock.due_at)
+    zone = timezone.get_current_timezone()
+    working = replace(explain_until(hours.calendar, clock.started_at, clock.due_at), zone=zone)
+    if _never_closes(hours):
+        # Its days are nobody's business days, and may be other dates than the reader's.
+        working = replace(working, shares=())
     sentence = working.sentence(calendar=f"{hours.name} v{hours.number}", policy=policy)
     parts = [sentence[0].upper() + sentence[1:] + "."]
     if clock.stopped_at is not None:
         took = words.business_duration(hours.calendar.elapsed_seconds(clock.started_at, clock.stopped_at))
-        stopped = localtime(clock.stopped_at, hours.calendar.hours.zone)
+        stopped = localtime(clock.stopped_at)
         parts.append(f"Stopped {words.day(stopped)} {words.time_of_day(stopped, seconds=True)} after {took}.")
-    zone = hours.calendar.hours.zone
-    if clock.started_at.astimezone(zone).utcoffset() != localtime(clock.started_at).utcoffset():
-        parts.append(f"Its times are {zone.key.rpartition('/')[2].replace('_', ' ')}.")
     return " ".join(parts)
 
 

@@ -1,9 +1,8 @@
 """The working that is shown with every deadline: which day gave how much of the open time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from handoff.worktime.calendar import BusinessCalendar, Target
 from handoff.worktime.epoch import SECOND, ZERO
@@ -27,7 +26,7 @@ class DayShare:
 class Working:
     """How a due time came about; the shares add up to the target."""
 
-    zone: ZoneInfo
+    zone: tzinfo
     started_at: datetime
     due_at: datetime
     shares: tuple[DayShare, ...]

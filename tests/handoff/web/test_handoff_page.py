@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from handoff.process.followup import StepReport, record_steps
 from handoff.web.brief import with_brief
@@ -61,7 +62,7 @@ def test_clocks_of_both_directions_stand_across_with_their_working(scene: Scene)
     assert first.title.startswith("Sales owes: disposition after first touch within 40 business hours")
     assert second.face.text == "Met, 3 m to spare"
     assert "5 min Tuesday" in second.working
-    assert "Stopped Tue 3 Nov 10:02:00 after 2 m." in second.working
+    assert "Stopped Tue 3 Nov 15:02:00 after 2 m." in second.working
     assert third.title == "Marketing owed: submit to handed off within 2 minutes"
 
 
@@ -127,3 +128,27 @@ def test_a_bad_fit_untouched_says_so_in_its_clock(scene: Scene) -> None:
     faces = [one.face.text for one in page_of(scene, scene.open).more_clocks]
 
     assert "Void, closed untouched" in faces
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_all_times_of_a_promise_are_in_the_zone_of_the_reader(scene: Scene, zone: str) -> None:
+    touch(scene.open, at=SOON)
+    with timezone.override(zone):
+        page = page_of(scene, scene.open)
+        started = timezone.localtime(NOW)
+
+    cards = [*page.clocks, *page.more_clocks]
+    assert {card.face.calendar_text for card in cards} >= {"24×7", "Sales US hours"}
+    for card in cards:
+        assert f"{started:%H}:0" in card.working
+        assert "Its times" not in card.working
+
+
+def test_the_forms_come_before_the_reading_on_a_phone_by_a_bar_of_links(scene: Scene) -> None:
+    page = browser_of(scene.cast.rep).get(f"/handoffs/{scene.open.pk}/").content.decode()
+    bar = page.split('class="three phone-bar"')[1].split("</div>")[0]
+
+    assert 'href="tel:' in bar
+    for form in ("touch", "disposition"):
+        assert f'href="#{form}"' in bar
+        assert f'id="{form}"' in page
