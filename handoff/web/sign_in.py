@@ -1,5 +1,6 @@
 """The log-in by e-mail, and the way out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handoff.people.demo import is_demo
+from handoff.process.demo.company import ADMINISTRATOR, PASSWORD, PEOPLE, Person
 from handoff.web.attempts import WINDOW_SECONDS, count_failure, forget_failures, is_refused
 
 TRY_LATER = f"Too many attempts. Wait {WINDOW_SECONDS // 60} minutes, or ask your administrator for a new password."
@@ -62,8 +65,16 @@ def address_of(request: HttpRequest | None) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def demo_logins() -> Sequence[Person]:
+    """Return the people of the demo; nobody anywhere else."""
+    return (*PEOPLE, ADMINISTRATOR) if is_demo() else ()
+
+
 _log_in = LoginView.as_view(
-    template_name="sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    template_name="sign_in.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
+    extra_context={"demo_logins": demo_logins, "demo_password": PASSWORD},
 )
 _log_out = LogoutView.as_view()
 

@@ -40,6 +40,10 @@ class Person:
     def email(self) -> str:
         return f"{self.name.split(' ')[0].lower()}@{DOMAIN}"
 
+    @property
+    def role_name(self) -> str:
+        return self.role.replace("_", " ")
+
 
 ALL_SALES: Final = ("sales", *(region.key for region in REGIONS))
 PEOPLE: Final = (

@@ -35,6 +35,7 @@ def test_a_notice_says_what_happened_and_why_it_is_told(scene: Scene, notice: No
 
     assert "New for you: Amara Nwosu" in page
     assert "You get this because you own this handoff." in page
+    assert " checked" not in page.split(f'value="{notice.pk}"')[1].split(">")[0]
 
 
 def test_fetching_it_is_its_arrival(scene: Scene, notice: Notice) -> None:

@@ -4,8 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from handoff.people.models import User
+from handoff.people.models import DemoStory, User
 from handoff.web.attempts import FAILURES_A_PAIR
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -104,3 +105,19 @@ def test_who_may_not_administer_is_told_so_and_not_sent_round_in_circles(person:
     client.force_login(person)
 
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_the_log_in_says_what_the_product_is_and_names_nobody() -> None:
+    page = Client().get("/login/").content.decode()
+
+    assert "Handoff carries every lead from marketing to sales and back" in page
+    assert "@handoff.example" not in page
+
+
+def test_the_demo_lists_its_people_with_the_password() -> None:
+    DemoStory.objects.create(seed=1, days=1, told_at=NOW)
+
+    page = Client().get("/login/").content.decode()
+
+    assert "maya@handoff.example: rep" in page
+    assert "The password of all is <code>demo</code>" in page

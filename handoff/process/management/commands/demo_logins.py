@@ -17,7 +17,6 @@ class Command(BaseCommand):
             message = "This installation is no demo; its people have log-ins of their own."
             raise CommandError(message)
         for person in (*PEOPLE, ADMINISTRATOR):
-            role = person.role.replace("_", " ")
-            self.stdout.write(f"  {person.email:<24} {person.name:<16} {role}")
+            self.stdout.write(f"  {person.email:<24} {person.name:<16} {person.role_name}")
         self.stdout.write(f"  password of all: {PASSWORD}")
         self.stdout.write(f"  API key, in demos only: {DEMO_KEY}")
