@@ -166,3 +166,18 @@ def test_the_attempts_count_towards_no_response(scene: Scene) -> None:
     send(browser_of(scene.cast.rep, at=LATER), scene.open, outcome="no_response", no_response_reason="no_answer")
 
     assert Disposition.objects.get(handoff=scene.open).attempts == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(400, "Give a date within a year of today."), (-1, "Give the date of the next step")]
+)
+def test_a_next_step_that_is_no_step_comes_back_beside_its_date(scene: Scene, days: int, words: str) -> None:
+    touch(scene.open, at=SOON)
+    day = NOW.date() + timedelta(days=days)
+
+    response = send(browser_of(scene.cast.rep, at=LATER), scene.open, outcome="working", next_step_on=day)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page.split('name="next_step_on"')[0].rpartition('<div class="field')[2]
+    assert f'value="{day}"' in page
