@@ -60,7 +60,9 @@ def test_a_cursor_is_of_no_use_with_other_filters(reader: Caller, cast: Cast, ch
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "a:b:c", signing.dumps([1, "x"], salt="another"), signing.dumps("x", salt=SALT)]
+    "cursor",
+    ["x", "a:b:c", signing.dumps([1, "x"], salt="another"), signing.dumps("x", salt=SALT)],
+    ids=["short", "unsigned", "of another salt", "of another shape"],
 )
 def test_a_cursor_of_somebodys_own_making_is_refused(reader: Caller, cursor: str) -> None:
     answer = reader.get("handoffs", cursor=cursor)
