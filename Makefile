@@ -26,7 +26,7 @@ account: environment ## create an administrator in the running installation
 	@exec $(LOCAL) --home $(INSTALLATION) with -- $(PYTHON) manage.py create_admin
 
 test: dev-environment browser ## run the tests against real servers (ARGS="-k name" passes on)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: dev-environment ## check form, types, layers, migrations, settings and templates
 	$(PYTHON) -m ruff check .
