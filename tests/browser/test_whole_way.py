@@ -233,6 +233,23 @@ def test_what_could_not_be_saved_is_said_and_tried_again(
     window.close()
 
 
+def test_the_forms_and_the_brief_stay_in_sight(site: Site, chromium: Browser, cast: Cast, source: Caller) -> None:
+    handoffs = [submit(source, f"many{number}@fast.example") for number in range(16)]
+    window = chromium.new_context(viewport={"width": 1440, "height": 700})
+    site.sign_in(window, cast.rep)
+    page = window.new_page()
+    page.goto(f"{site.address}/handoffs/{handoffs[0].pk}/")
+    expect(page.get_by_role("heading", name="so far")).to_be_in_viewport()
+
+    page.goto(f"{site.address}/queue/")
+    page.locator("[data-row] a").last.click()
+
+    expect(page.locator(f"#brief[data-brief='{handoffs[-1].pk}']")).to_be_visible()
+    expect(page.locator("#brief h2")).to_be_in_viewport()
+    expect(page.locator("tr[aria-current]")).to_be_in_viewport()
+    window.close()
+
+
 def test_going_back_shows_the_page_that_was_left(site: Site, chromium: Browser, cast: Cast, source: Caller) -> None:
     submit(source, "three@keys.example")
     window = chromium.new_context(viewport=WIDE)
