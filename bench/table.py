@@ -28,7 +28,7 @@ def works(results: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _row(result: Mapping[str, Any]) -> tuple[str, ...]:
     if "error" in result:
         return (str(result["work"]), str(result["error"]), "", "", "", "no")
-    measured = {name: value for name, value in result.items() if _is_figures(value) and name != "ratio"}
+    measured = {name: value for name, value in result.items() if _is_measured(value) and name != "ratio"}
     floors = {name: value for name, value in measured.items() if name.startswith("floor")}
     met = result.get("is_met")
     return (
@@ -43,6 +43,10 @@ def _row(result: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _is_figures(value: Any) -> bool:
     return isinstance(value, Mapping) and "median" in value
+
+
+def _is_measured(value: Any) -> bool:
+    return _is_figures(value) or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
 def said(value: Any) -> str:

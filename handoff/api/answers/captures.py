@@ -77,38 +77,33 @@ class CaptureOrListShape(Either):
     alternatives = (CaptureShape, CapturedListShape)
 
 
-# In SQL, because building these queries would cost several times what running them does.
-_HELD: Final = """
-SELECT held.handoff_id, handoff.tier, person.id, person.name, person.email, held.how, held.explanation
-FROM routing_assignment AS held
-JOIN handoffs_handoff AS handoff ON handoff.id = held.handoff_id
-JOIN people_user AS person ON person.id = held.owner_id
-WHERE held.handoff_id = ANY(%s) AND held.ended_at IS NULL
-"""
-_FINDINGS: Final = """
-SELECT lead_id, kind, detail, found_at FROM records_finding WHERE lead_id = ANY(%s) AND found_at = %s ORDER BY id
+# In SQL, because building this query would cost several times what running it does.
+_STANDING: Final = """
+SELECT lead.id, handoff.id, handoff.tier, person.id, person.name, person.email, held.how, held.explanation,
+    (SELECT json_agg(json_build_object('kind', kind, 'detail', detail, 'found_at', found_at) ORDER BY id)::text
+        FROM records_finding WHERE lead_id = lead.id AND found_at = %(now)s)
+FROM unnest(%(leads)s) AS lead(id)
+LEFT JOIN (
+    handoffs_handoff AS handoff
+    JOIN routing_assignment AS held ON held.handoff_id = handoff.id AND held.ended_at IS NULL
+    JOIN people_user AS person ON person.id = held.owner_id
+) ON handoff.lead_id = lead.id AND handoff.closed_at IS NULL
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What was read of all handoffs of an answer: who holds them, their clocks, what is doubtful about the leads."""
+class _Standing:
+    """A lead's open handoff with its owner and why, and what was just found doubtful."""
 
-    held: Mapping[int, dict[str, Any]]
-    clocks: Mapping[int, list[dict[str, Any]]]
-    findings: Mapping[int, list[dict[str, Any]]]
+    handoff: dict[str, Any] | None
+    findings: list[dict[str, Any]]
 
 
 def captures(captured: Sequence[Captured], *, now: datetime) -> list[dict[str, Any] | None]:
-    """Tell each captured lead, or None where it was refused; three queries for all."""
-    scored = [one.scored for one in captured if one.scored]
-    handoff_ids = {_handoff_id(one) for one in scored} - {0}
-    known = _Known(
-        held=_held(handoff_ids),
-        clocks=clocks_by_handoff(handoff_ids, now=now),
-        findings=_findings([one.lead.pk for one in scored], now),
-    )
-    return [_capture(one, one.scored, known, now) if one.scored else None for one in captured]
+    """Tell each captured lead, or None where it was refused; two statements for all."""
+    standing = _standing_of([one.scored.lead.pk for one in captured if one.scored], now)
+    clocks = clocks_by_handoff([one.handoff["id"] for one in standing.values() if one.handoff], now=now)
+    return [_capture(one, one.scored, standing, clocks, now) if one.scored else None for one in captured]
 
 
 def status_of(captured: Captured) -> int:
@@ -118,10 +113,14 @@ def status_of(captured: Captured) -> int:
     return 201 if captured.is_new else 200
 
 
-def _capture(captured: Captured, scored: Scored, known: _Known, now: datetime) -> dict[str, Any]:
-    handoff_id = _handoff_id(scored)
-    held = known.held.get(handoff_id)
-    reason = scored.not_handed_off
+def _capture(
+    captured: Captured,
+    scored: Scored,
+    standing: Mapping[int, _Standing],
+    clocks: Mapping[int, list[dict[str, Any]]],
+    now: datetime,
+) -> dict[str, Any]:
+    handoff, reason = standing[scored.lead.pk].handoff, scored.not_handed_off
     return {
         "lead": {"id": scored.lead.pk, "is_new": captured.is_new},
         "verdict": verdict(
@@ -130,43 +129,41 @@ def _capture(captured: Captured, scored: Scored, known: _Known, now: datetime) -
             evaluation_id=scored.evaluation_id,
             judged_at=now,
         ),
-        "handoff": {**held, "is_new": scored.created is not None} if held else None,
+        "handoff": {**handoff, "is_new": scored.created is not None} if handoff else None,
         "not_handed_off": {"code": str(reason), "message": scored.why_not} if reason else None,
-        "clocks": known.clocks.get(handoff_id, []),
-        "findings": known.findings.get(scored.lead.pk, []),
+        "clocks": clocks.get(handoff["id"], []) if handoff else [],
+        "findings": standing[scored.lead.pk].findings,
     }
 
 
-def _handoff_id(scored: Scored) -> int:
-    return scored.created.handoff.pk if scored.created else scored.open_handoff_id or 0
-
-
-def _held(handoff_ids: set[int]) -> dict[int, dict[str, Any]]:
-    if not handoff_ids:
+def _standing_of(lead_ids: Sequence[int], now: datetime) -> dict[int, _Standing]:
+    if not lead_ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [[*handoff_ids]])
+        cursor.execute(_STANDING, {"leads": [*lead_ids], "now": now})
         rows = cursor.fetchall()
     return {
-        handoff_id: {
-            "id": handoff_id,
-            "tier": tier,
-            "owner": told_person(owner_id, name, email),
-            "why": explanation_sentence({"how": how, **json.loads(explanation)}, owner=name),
-        }
-        for handoff_id, tier, owner_id, name, email, how, explanation in rows
+        lead_id: _Standing(
+            handoff=_handoff(*held) if held[0] is not None else None,
+            findings=[_finding(finding) for finding in json.loads(findings or "[]")],
+        )
+        for lead_id, *held, findings in rows
     }
 
 
-def _findings(lead_ids: Sequence[int], now: datetime) -> dict[int, list[dict[str, Any]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_FINDINGS, [[*lead_ids], now])
-        rows = cursor.fetchall()
-    found: dict[int, list[dict[str, Any]]] = {}
-    for lead_id, kind, detail, found_at in rows:
-        told = {"kind": kind, "detail": json.loads(detail), "found_at": stamp(found_at)}
-        found.setdefault(lead_id, []).append(told)
-    return found
+def _handoff(
+    handoff_id: int, tier: str, owner_id: int, name: str, email: str, how: str, explanation: str
+) -> dict[str, Any]:
+    return {
+        "id": handoff_id,
+        "tier": tier,
+        "owner": told_person(owner_id, name, email),
+        "why": explanation_sentence({"how": how, **json.loads(explanation)}, owner=name),
+    }
+
+
+def _finding(found: dict[str, Any]) -> dict[str, Any]:
+    return {**found, "found_at": stamp(datetime.fromisoformat(found["found_at"]))}
 
 
 @lru_cache(maxsize=64)

@@ -145,7 +145,8 @@ def test_one_lead_takes_at_most_25_statements(source: Caller) -> None:
     with CaptureQueriesContext(connection) as statements:
         source.post("leads", body_of_lead(email="ben@oak.example", company={"name": "Oak"}))
     said = [query["sql"] for query in statements if not query["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
-    assert len(said) <= MOST_STATEMENTS
+    # The clock that stands still in these tests is a statement too.
+    assert len(said) + 1 <= MOST_STATEMENTS
 
 
 def test_it_takes_no_query_parameters(source: Caller) -> None:
