@@ -135,6 +135,5 @@ def test_every_class_on_the_page_has_a_rule(page: str) -> None:
 
 
 def test_page_files_keep_their_budgets() -> None:
-    script = (STATIC / "js" / "handoff.js").read_text().splitlines(keepends=True)
-    assert len("".join(line for line in script if not line.lstrip().startswith("//")).encode()) <= 10_000
+    assert (STATIC / "js" / "handoff.js").stat().st_size <= 10_000
     assert (STATIC / "css" / "handoff.css").stat().st_size <= 42_000
