@@ -43,7 +43,7 @@ class Scored:
     lead: Lead
     verdict: Verdict
     evaluation_id: int
-    version: int
+    version_id: int
     created: Created | None = None
     open_handoff_id: int | None = None
     not_handed_off: NotHandedOff | None = None
@@ -237,7 +237,7 @@ def _score(
             lead=subject.lead,
             verdict=one.verdict,
             evaluation_id=evaluation.pk,
-            version=in_force.definition.number,
+            version_id=in_force.definition.version_id,
             created=created.get(subject.lead.pk),
             open_handoff_id=_open_id(past.get(subject.lead.pk, Past())),
             not_handed_off=obstacle,

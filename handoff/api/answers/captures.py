@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -18,7 +17,6 @@ from handoff.api.bodies.shapes import Either
 from handoff.api.errors import refusal_of
 from handoff.api.schema import ErrorShape
 from handoff.process.intake import Captured, Scored
-from leads.definitions.models import DefinitionVersion
 from leads.routing.explanation import explanation_sentence
 
 
@@ -125,7 +123,7 @@ def _capture(
         "lead": {"id": scored.lead.pk, "is_new": captured.is_new},
         "verdict": verdict(
             scored.verdict,
-            version_id=_version_id(scored.version),
+            version_id=scored.version_id,
             evaluation_id=scored.evaluation_id,
             judged_at=now,
         ),
@@ -164,9 +162,3 @@ def _handoff(
 
 def _finding(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "found_at": stamp(datetime.fromisoformat(found["found_at"]))}
-
-
-@lru_cache(maxsize=64)
-def _version_id(number: int) -> int:
-    """Return the id of a version of the definition; numbers never change hands."""
-    return DefinitionVersion.objects.values_list("pk", flat=True).get(number=number)
