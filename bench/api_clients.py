@@ -6,7 +6,7 @@ from multiprocessing.pool import Pool
 from time import perf_counter
 from typing import Any
 
-from bench.company import found_company, next_bodies
+from bench.company import analyze, found_company, next_bodies
 from bench.figures import figures, percentile
 from bench.sending import Sent, send
 from bench.web import web_server
@@ -23,6 +23,7 @@ def run() -> dict[str, Any]:
     plain = found_company()
     with web_server() as port, multiprocessing.get_context("spawn").Pool(CLIENTS) as clients:
         send_by(clients, CLIENTS, port, plain)
+        analyze()
         repeats = [
             {"one": send_by(clients, 1, port, plain), "eight": send_by(clients, CLIENTS, port, plain)}
             for _ in range(REPEATS)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.company import found_company, lead_body, next_bodies
+from bench.company import analyze, found_company, lead_body, next_bodies
 from bench.databases import connect
 from bench.figures import figures
 from bench.floor import Floor
@@ -48,6 +48,7 @@ def run() -> dict[str, Any]:
         }
         for way in ways.values():
             measure(way)
+        analyze()
         repeats = [{name: measure(way) for name, way in ways.items()} for _ in range(REPEATS)]
     about = {"rows": floor.row_count, "floor": "the same rows by psycopg2, one execute a table, one commit"}
     return {

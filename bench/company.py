@@ -5,12 +5,14 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from django.db import connection
+
 from handoff.actor import Actor
 from handoff.instant import database_now
 from handoff.people.keys import issue_key
 from handoff.people.models import Membership, Role, Scope, User
 from handoff.process.defaults import install_defaults
-from leads.routing.models import Pool, Seat
+from leads.routing.models import Pool, PoolHours, Seat
 
 SEATS = 7
 NUMBERS = count()
@@ -22,6 +24,8 @@ def found_company(*, seats: int = SEATS) -> str:
     admin = User.objects.create_user("admin@bench.example", name="Admin", is_superuser=True)
     teams = install_defaults(now=now, actor=Actor(user_id=admin.pk))
     pool = Pool.objects.get(key="sales")
+    pool.hours = PoolHours.always
+    pool.save()
     Seat.objects.filter(pool=pool).delete()
     for number in range(seats):
         rep = User.objects.create_user(f"rep{number}@bench.example", name=f"Rep {number}")
@@ -53,3 +57,9 @@ def next_bodies(number: int) -> list[bytes]:
     """Return so many encoded bodies, each of a lead that was never submitted before."""
     at = database_now()
     return [json.dumps(lead_body(next(NUMBERS), at)).encode() for _ in range(number)]
+
+
+def analyze() -> None:
+    """Let PostgreSQL count its rows, as it does by itself in a database that lives longer than a bench."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.formats import date_format
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from handoff.instant import database_now
 from handoff.people.keys import issue_key
@@ -190,10 +190,15 @@ def test_a_touch_is_logged_on_the_row_that_is_chosen_however_fast_the_keys(
     site.sign_in(window, cast.rep)
     page = window.new_page()
     page.goto(f"{site.address}/queue/")
+    asked: list[Route] = []
+    page.route(f"**/queue/?handoff={second.pk}", lambda route: asked.append(route))
 
     page.keyboard.press("j")
     page.keyboard.press("t")
-    assert page.locator("#brief").evaluate("brief => brief.inert && brief.ariaBusy") == "true"
+    expect(page.locator("#brief[inert][aria-busy=true]")).to_be_attached()
+    while not asked:
+        page.wait_for_timeout(10)
+    asked.pop().continue_()
     expect(page.get_by_role("button", name="Log touch")).to_be_focused()
     assert page.locator("#brief").get_attribute("data-brief") == str(second.pk)
     page.keyboard.press("Enter")
