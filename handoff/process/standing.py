@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from dispositions.models import Terms
 from handoff.process.reentry import LastClosing
-from leads.handoffs.models import OPEN, Handoff
+from leads.handoffs.models import OPEN, Handoff, Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +32,16 @@ class Past:
 
 
 def past_of(lead_ids: Sequence[int]) -> Mapping[int, Past]:
-    """Return the open and the last closed handoff of each lead; open ones are locked."""
+    """Return the open and the last closed handoff of each lead, both locked.
+
+    What an imported history left open is nobody's work; what it closed counts like any closing.
+    """
     if not lead_ids:
         return {}
     closing = Handoff.objects.filter(lead_id__in=lead_ids).exclude(OPEN).order_by("lead_id", "-closed_at", "-id")
     latest = closing.distinct("lead_id").values("pk")
     rows = (
-        Handoff.objects.filter(Q(lead_id__in=lead_ids) & OPEN | Q(pk__in=latest))
+        Handoff.objects.filter(Q(lead_id__in=lead_ids, origin=Origin.live) & OPEN | Q(pk__in=latest))
         .select_related("closing_disposition", "evaluation", "path", "team")
         .select_for_update(of=("self",))
         .order_by("pk")

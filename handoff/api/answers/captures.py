@@ -85,7 +85,7 @@ LEFT JOIN (
     handoffs_handoff AS handoff
     JOIN routing_assignment AS held ON held.handoff_id = handoff.id AND held.ended_at IS NULL
     JOIN people_user AS person ON person.id = held.owner_id
-) ON handoff.lead_id = lead.id AND handoff.closed_at IS NULL
+) ON handoff.lead_id = lead.id AND handoff.closed_at IS NULL AND handoff.origin = 'live'
 """
 
 

@@ -118,6 +118,10 @@ class Handoff(models.Model):
     read_wall = _seconds()
     read_business = _seconds()
     read_from = _from()
+    # A system that exports dates without hours still tells outcomes and cohorts, but no seam.
+    day_steps = models.PositiveSmallIntegerField(
+        default=0, help_text="bit n: the time of step number n is not known to the second; it ends no seam"
+    )
     # Submitted to touched, the whole.
     whole_wall = _seconds()
     whole_business = _seconds()
@@ -126,8 +130,12 @@ class Handoff(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            # One open handoff a lead.
-            models.UniqueConstraint(fields=["lead"], condition=OPEN, name="handoff_one_open_a_lead"),
+            # One open handoff a lead; what was left open in an imported history stands in nobody's way.
+            models.UniqueConstraint(fields=["lead", "origin"], condition=OPEN, name="handoff_one_open_a_lead"),
+            # Our own clock always knows the second.
+            models.CheckConstraint(
+                condition=models.Q(day_steps=0) | models.Q(origin="imported"), name="handoff_day_steps_of_imported"
+            ),
             # Closed exactly when a closing disposition says so.
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, closing_disposition=None)
