@@ -91,7 +91,10 @@ class Disposition(models.Model):
             models.CheckConstraint(condition=models.Q(outcome__in=Outcome.values), name="disposition_outcome_known"),
             # A bad fit names what misled: a criterion, or a reason the definition could not have known.
             models.CheckConstraint(
-                condition=~models.Q(outcome="bad_fit") | ~models.Q(criterion="") | ~models.Q(reason=None),
+                condition=~models.Q(outcome="bad_fit")
+                | models.Q(origin="imported")
+                | ~models.Q(criterion="")
+                | ~models.Q(reason=None),
                 name="disposition_bad_fit_names_what",
             ),
             models.CheckConstraint(
@@ -99,7 +102,7 @@ class Disposition(models.Model):
                 name="disposition_criterion_of_bad_fit",
             ),
             models.CheckConstraint(
-                condition=~models.Q(outcome="working") | ~models.Q(next_step_on=None),
+                condition=~models.Q(outcome="working") | models.Q(origin="imported") | ~models.Q(next_step_on=None),
                 name="disposition_working_has_next_step",
             ),
             models.CheckConstraint(

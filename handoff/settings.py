@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "slas",
     "dispositions",
     "dashboards.metrics",
+    "handoff.integrations.history",
     "handoff.process",
     "handoff.api",
     "handoff.web",

@@ -94,6 +94,7 @@ class Cause(models.TextChoices):
     act = "act"
     enrichment = "enrichment"
     publication = "publication"
+    history = "history"  # facts as of their date, brought in by an import
 
 
 class Evaluation(models.Model):
