@@ -1,0 +1,1 @@
+"""Tables: files of leads, touches, outcomes and acts that a CRM exported, read by a mapping. Plain Python."""
