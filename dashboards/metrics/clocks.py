@@ -5,10 +5,10 @@ from typing import Final
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.handoffs import excluded_leads, reached_in
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from leads.handoffs.models import Origin
 from leads.routing.models import Assignment
 from slas.models import Clock, StartStep, StopStep
 from slas.querysets import RUNNING, ClockState
@@ -21,14 +21,16 @@ DISPOSITION: Final = Q(policy_version__to_step=StopStep.disposed)
 READING: Final = Q(policy_version__to_step=StopStep.read)
 
 
-def live_clocks(question: Question) -> QuerySet[Clock]:
-    """Return the clocks of leads (not of owners) on live handoffs, with `state` and `outcome_at`.
+def counted_clocks(question: Question) -> QuerySet[Clock]:
+    """Return the clocks of leads (not of owners), with `state` and `outcome_at`: all live ones, or all hypothetical.
 
     The owner that is asked for is left to the conditions below: who held a lead when it was missed is not always who
     holds it now.
     """
     return (
-        Clock.objects.filter(question.filters.of_handoffs("handoff__"), owner=None, handoff__origin=Origin.live)
+        Clock.objects.filter(
+            question.filters.of_handoffs("handoff__"), question.filters.of_promises("handoff__"), owner=None
+        )
         .exclude(handoff__lead__in=excluded_leads())
         .with_outcome(question.now)
     )
@@ -42,8 +44,8 @@ def holder() -> Coalesce:
 
 
 def asked_clocks(question: Question) -> QuerySet[Clock]:
-    """Return the live clocks, ready for the conditions below."""
-    clocks = live_clocks(question)
+    """Return the clocks, ready for the conditions below."""
+    clocks = counted_clocks(question)
     return clocks.annotate(holder=holder()) if question.filters.owner else clocks
 
 
@@ -62,13 +64,18 @@ def judged(question: Question, period: Period | None) -> Q:
 
 
 def overdue(question: Question) -> Q:
-    """Return the condition of a clock that is running and past due, whatever the period."""
-    return BROKEN & RUNNING & question.filters.of_owner("handoff__owner_id")
+    """Return the condition of a clock that is running and past due, whatever the period; imported ones never are."""
+    return _ticking(question) & BROKEN & RUNNING & question.filters.of_owner("handoff__owner_id")
 
 
 def running(question: Question) -> Q:
-    """Return the condition of a clock that is running and not yet past due."""
-    return Q(state=ClockState.running) & question.filters.of_owner("handoff__owner_id")
+    """Return the condition of a clock that is running and not yet past due; imported ones never do."""
+    return _ticking(question) & Q(state=ClockState.running) & question.filters.of_owner("handoff__owner_id")
+
+
+def _ticking(question: Question) -> Q:
+    """Return no condition on live clocks, and one that none of the hypothetical ones meets: nobody waits for those."""
+    return Q(pk__in=[]) if question.filters.origin == History.IMPORTED else Q()
 
 
 def cancelled(question: Question) -> Q:
@@ -81,7 +88,7 @@ def cancelled(question: Question) -> Q:
 
 def first_touch_clocks(question: Question) -> QuerySet[Clock]:
     """Return the first-touch clocks of all handoffs of the period, touched or not, over which response is measured."""
-    return live_clocks(question).filter(
+    return counted_clocks(question).filter(
         FIRST_TOUCH,
         reached_in(question.period, prefix="handoff__"),
         question.filters.of_owner("handoff__owner_id"),

@@ -1,32 +1,46 @@
-"""What narrows the numbers: tier, source, team, owner; read from an address and written back to it."""
+"""What narrows the numbers: tier, source, team, owner, origin; read from an address and written back to it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from typing import Final, Self
 
 from django.db.models import Q
 
 from handoff.errors import HandoffError
+from leads.handoffs.models import Origin
 
 NONE: Final = "none"
 LONGEST: Final = 60
 LONGEST_NUMBER: Final = 18
 
 
+class History(StrEnum):
+    """Which handoffs count: those of the product, those of an imported past, or both."""
+
+    LIVE = ""
+    IMPORTED = "imported"
+    ALL = "all"
+
+
 class InvalidFilterError(HandoffError):
-    """A filter names one tier, source or team by its key, or one owner by number."""
+    """A filter names one tier, source or team by its key, one owner by number, or live, imported or all handoffs."""
 
     code = "invalid_filter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Keys of a tier, a source and a team (`none`: without one), and the id of an owner; empty is all."""
+    """Keys of a tier, a source and a team (`none`: without one), and the id of an owner; empty is all.
+
+    `origin` is empty for live handoffs, which is also written `live`.
+    """
 
     tier: str = ""
     source: str = ""
     team: str = ""
     owner: str = ""
+    origin: str = History.LIVE
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> Self:
@@ -40,6 +54,10 @@ class Filters:
             values["owner"].isascii() and values["owner"].isdigit() and len(values["owner"]) <= LONGEST_NUMBER
         ):
             problems["owner"] = "is not the number of a user"
+        if values["origin"] == Origin.live:
+            values["origin"] = History.LIVE
+        if values["origin"] not in set(History):
+            problems["origin"] = "is not one of live, imported, all"
         if problems:
             raise InvalidFilterError(fields=problems)
         return cls(**values)
@@ -61,6 +79,21 @@ class Filters:
         if self.team == NONE:
             found |= {"team__key": "", "team": None}
         return Q(**{f"{prefix}{path}": value for path, value in found.items() if value != ""})
+
+    @property
+    def has_imported(self) -> bool:
+        """Say whether imported handoffs are among those asked for."""
+        return self.origin != History.LIVE
+
+    def of_origin(self, prefix: str = "") -> Q:
+        """Return the condition on where handoffs come from."""
+        if self.origin == History.ALL:
+            return Q()
+        return Q(**{f"{prefix}origin": self.origin or Origin.live})
+
+    def of_promises(self, prefix: str = "") -> Q:
+        """Return the same for clocks: those of imported handoffs are hypothetical, and never mixed with live ones."""
+        return Q(**{f"{prefix}origin": Origin.imported if self.origin == History.IMPORTED else Origin.live})
 
     def of_owner(self, path: str = "owner_id") -> Q:
         """Return the condition on whoever `path` leads to."""

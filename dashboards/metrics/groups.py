@@ -12,10 +12,10 @@ from dashboards.metrics.clocks import (
     DISPOSITION,
     FIRST_TOUCH,
     MET,
+    counted_clocks,
     first_touch_clocks,
     holder,
     judged,
-    live_clocks,
     overdue,
 )
 from dashboards.metrics.filters import Filters
@@ -132,7 +132,7 @@ def _count(question: Question) -> tuple[Counts, Counts, dict[int, Range]]:
 def _clock_counts(question: Question) -> Iterable[Mapping[str, Any]]:
     in_period, late = judged(question, question.period), overdue(question)
     return (
-        live_clocks(question)
+        counted_clocks(question)
         .filter(FIRST_TOUCH | DISPOSITION)
         .filter(Q(due_at__gte=question.period.start) | RUNNING)
         .values("handoff__tier", "handoff__owner_id", "calendar_version_id", holder=holder())

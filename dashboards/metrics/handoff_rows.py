@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from dashboards.metrics.clock_rows import Finder, Rows
 from dashboards.metrics.clocks import FIRST_TOUCH, asked_clocks, overdue, running
-from dashboards.metrics.handoffs import cohort, events, live_handoffs, reached_in
+from dashboards.metrics.filters import Filters
+from dashboards.metrics.handoffs import cohort, counted_handoffs, events, reached_in
 from dashboards.metrics.left_out import all_of_period, left_out_conditions
 from dashboards.metrics.names import Name
 from dashboards.metrics.path_versions import agreed_path
@@ -40,11 +41,11 @@ def _untouched(condition: Callable[[Question], Q]) -> Finder:
 
 
 def _measured(column: str) -> Finder:
-    return lambda question, name: cohort(question).filter(measured(column))
+    return lambda question, name: cohort(question).filter(measured(column, question.filters))
 
 
 def _bad_fit(question: Question, name: Name) -> Rows:
-    closed = live_handoffs(question.filters).filter(reached_in(question.period, Step.CLOSED))
+    closed = counted_handoffs(question.filters).filter(reached_in(question.period, Step.CLOSED))
     return closed.filter(BAD_FIT) if name.part == "numerator" else closed
 
 
@@ -55,23 +56,23 @@ def _told(kind: EventKind) -> Finder:
 def _seam(condition: Callable[[Place], Q]) -> Finder:
     def find(question: Question, name: Name) -> Rows:
         (step,) = name.of
-        return cohort(question).filter(condition(_place(step)))
+        return cohort(question).filter(condition(_place(step, question.filters)))
 
     return find
 
 
 def _merged(question: Question, name: Name) -> Rows:
     since, step = name.of
-    return cohort(question).filter(_place(step).came_from(Step(since)))
+    return cohort(question).filter(_place(step, question.filters).came_from(Step(since)))
 
 
-def _place(step: str) -> Place:
-    return {place.step: place for place in agreed_path().places}[Step(step)]
+def _place(step: str, filters: Filters) -> Place:
+    return {place.step: place for place in agreed_path().places(filters)}[Step(step)]
 
 
 def _left_out(question: Question, name: Name) -> Rows:
     (what,) = name.of
-    return all_of_period(question).filter(left_out_conditions(agreed_path())[what])
+    return all_of_period(question).filter(left_out_conditions(question.filters, agreed_path())[what])
 
 
 HANDOFF_FINDERS: Final[dict[str, Finder]] = {

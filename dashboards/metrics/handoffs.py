@@ -1,11 +1,11 @@
-"""Which handoffs count: live ones of leads that are not excluded."""
+"""Which handoffs count: those of the asked origin, live ones by default, of leads that are not excluded."""
 
 from django.db.models import Q, QuerySet
 
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from leads.handoffs.models import EventKind, Handoff, HandoffEvent, Origin
+from leads.handoffs.models import EventKind, Handoff, HandoffEvent
 from leads.handoffs.steps import Step
 from leads.records.models import Lead
 
@@ -15,9 +15,9 @@ def excluded_leads() -> QuerySet[Lead]:
     return Lead.objects.exclude(excluded_as="")
 
 
-def live_handoffs(filters: Filters) -> QuerySet[Handoff]:
-    """Return the handoffs that numbers are made of; imported ones are judged apart."""
-    return Handoff.objects.filter(filters.of_handoffs(), filters.of_owner(), origin=Origin.live).exclude(
+def counted_handoffs(filters: Filters) -> QuerySet[Handoff]:
+    """Return the handoffs that numbers are made of."""
+    return Handoff.objects.filter(filters.of_handoffs(), filters.of_owner(), filters.of_origin()).exclude(
         lead__in=excluded_leads()
     )
 
@@ -34,7 +34,7 @@ def reached_in(period: Period | None, step: Step = Step.HANDED_OFF, *, prefix: s
 
 def cohort(question: Question) -> QuerySet[Handoff]:
     """Return the handoffs of the period."""
-    return live_handoffs(question.filters).filter(reached_in(question.period))
+    return counted_handoffs(question.filters).filter(reached_in(question.period))
 
 
 def events(question: Question, *kinds: EventKind) -> QuerySet[HandoffEvent]:

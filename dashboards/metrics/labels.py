@@ -10,11 +10,13 @@ from django.db.models.functions import Cast, Coalesce
 
 from handoff.people.models import Membership, Team, TeamKind
 from leads.definitions.in_force import parsed_version
-from leads.definitions.models import DefinitionActivation
+from leads.definitions.models import DefinitionActivation, DefinitionVersion
 from leads.handoffs.models import Handoff, PathActivation
 from leads.records.models import Source
 
 UNUSED: Final = "unused"
+# The version that imported handoffs carry.
+BEFORE_THE_PRODUCT: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Labels:
 
     `people` are the members of sales teams by id, each with the name of the team; `whole_owner` answers for the whole
     path, submitted to touched. `unused` are the sources and teams without a handoff, each by its kind and key.
+    `has_imported` says whether there are handoffs of an imported history.
     """
 
     tiers: dict[str, str] = field(default_factory=dict)
@@ -31,6 +34,7 @@ class Labels:
     people: dict[int, tuple[str, str]] = field(default_factory=dict)
     whole_owner: str = ""
     unused: set[tuple[str, str]] = field(default_factory=set)
+    has_imported: bool = False
 
     def tiers_of(self, keys: Iterable[str]) -> Mapping[str, str]:
         """Return the names of these tiers in order; those of older versions come last."""
@@ -48,6 +52,8 @@ def read_labels() -> Labels:
         match what:
             case "version":
                 found.tiers.update({tier.key: tier.name for tier in parsed_version(int(key)).definition.tiers})
+            case "history":
+                found = replace(found, has_imported=beside != UNUSED)
             case "source":
                 found.sources[key] = name
             case "team":
@@ -65,6 +71,9 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
     teams = Team.objects.filter(kind=TeamKind.sales).values_list(Value("team"), "key", "name", _unused_by("team"))
     active = DefinitionActivation.objects.filter(retired_at=None)
     versions = active.values_list(Value("version"), Cast("version_id", CharField()), empty, empty)
+    before = DefinitionVersion.objects.filter(number=BEFORE_THE_PRODUCT).values_list(
+        Value("history"), empty, empty, _unused_by("version")
+    )
     members = Membership.objects.filter(team__kind=TeamKind.sales).values_list(
         Value("person"), Cast("user_id", CharField()), F("user__name"), F("team__name")
     )
@@ -72,10 +81,10 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
         KeyTextTransform("owner", KeyTransform("whole", "version__document")), empty, output_field=CharField()
     )
     wholes = PathActivation.objects.filter(retired_at=None).values_list(Value("whole"), empty, whole_owner, empty)
-    return sources.union(teams, versions, members, wholes).order_by("name", "key")
+    return sources.union(teams, versions, before, members, wholes).order_by("name", "key")
 
 
 def _unused_by(column: str) -> Case:
-    """Tell a source or team that no handoff names; each is looked up in the index of its foreign key."""
+    """Tell a source, team or version that no handoff names; each is looked up in the index of its foreign key."""
     is_used = Exists(Handoff.objects.filter(**{column: OuterRef("pk")}))
     return Case(When(is_used, then=Value("")), default=Value(UNUSED), output_field=CharField())

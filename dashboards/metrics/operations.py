@@ -8,7 +8,7 @@ from django.db.models import Count, DateTimeField, F, FloatField, QuerySet, Valu
 from django.db.models.functions import Coalesce, Extract
 
 from dashboards.metrics.business import business_spread
-from dashboards.metrics.clocks import BROKEN, asked_clocks, judged, live_clocks
+from dashboards.metrics.clocks import BROKEN, asked_clocks, counted_clocks, judged
 from dashboards.metrics.number import Number, Unit, delay
 from dashboards.metrics.percentiles import Percentiles
 from dashboards.metrics.question import Question
@@ -81,7 +81,7 @@ def noticed_breaches(question: Question) -> QuerySet[Alert]:
     period = question.period
     return Alert.objects.filter(
         level=BREACH,
-        clock__in=live_clocks(question),
+        clock__in=counted_clocks(question),
         clock__due_at__gte=period.start,
         clock__due_at__lt=period.end,
     ).exclude(fired_at=None)

@@ -116,7 +116,7 @@ def path_report(question: Question, path: AgreedPath | None = None) -> PathRepor
     path = path or agreed_path()
     found = measure(question.filters, path, question.period)
     previous = measure(question.filters, path, question.period.previous) if question.period.previous else None
-    seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places]
+    seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places(question.filters)]
     touched = path.steps.index(Step.TOUCHED)
     speed_row = found | {f"{key}_before": value for key, value in (previous or {}).items()}
     return PathReport(
@@ -200,7 +200,10 @@ def share_of_sum(metric: str, median: Number, total: Number) -> Number:
 def _merged(question: Question, path: AgreedPath, row: Mapping[str, Any]) -> tuple[MergedSeam, ...]:
     """Measure the merged seams that occur, in one statement; none when nothing was missing."""
     possible = [
-        (place, since) for place in path.places if Measured.read(place, row).merged for since in place.earlier[:-1]
+        (place, since)
+        for place in path.places(question.filters)
+        if Measured.read(place, row).merged
+        for since in place.earlier[:-1]
     ]
     if not possible:
         return ()

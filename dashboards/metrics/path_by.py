@@ -59,11 +59,11 @@ def path_by(
 ) -> tuple[PathRow, ...]:
     """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time."""
     agreed = path or agreed_path()
-    places = agreed.places[: agreed.steps.index(Step.TOUCHED)]
+    places = agreed.places(question.filters)[: agreed.steps.index(Step.TOUCHED)]
     columns: dict[str, Any] = {
         "handoffs": Count("id"),
-        "whole": Percentiles(or_never("whole_wall"), (0.5,), filter=measured("whole_wall")),
-        "whole_n": Count("id", filter=measured("whole_wall")),
+        "whole": Percentiles(or_never("whole_wall"), (0.5,), filter=measured("whole_wall", question.filters)),
+        "whole_n": Count("id", filter=measured("whole_wall", question.filters)),
     }
     for place in places:
         columns[f"{place.step}_n"] = Count("id", filter=place.timed)

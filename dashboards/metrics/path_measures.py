@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Q, Value
 
 from dashboards.metrics.filters import Filters
-from dashboards.metrics.handoffs import live_handoffs, reached_in
+from dashboards.metrics.handoffs import counted_handoffs, reached_in
 from dashboards.metrics.path_versions import AgreedPath
 from dashboards.metrics.period import Period
 from dashboards.metrics.seams import places, seam_columns
@@ -36,10 +36,10 @@ def _statement(
     steps: tuple[Step, ...], paths: tuple[int, ...] | None, filters: Filters
 ) -> tuple[tuple[str, ...], str, tuple[Any, ...]]:
     """Compile the statement of `measure`, which takes longer than to run it; two instants stand for the period."""
-    columns: dict[str, Any] = {"handoffs": Count("id"), **speed_columns(Q())}
-    for place in places(steps, paths):
+    columns: dict[str, Any] = {"handoffs": Count("id"), **speed_columns(filters, Q())}
+    for place in places(steps, paths, has_days=filters.has_imported):
         columns |= seam_columns(place)
     period = Period(start=_SINCE, end=_UNTIL, zone=ZoneInfo("UTC"))
-    together = live_handoffs(filters).filter(reached_in(period)).values(all=Value(1)).annotate(**columns)
+    together = counted_handoffs(filters).filter(reached_in(period)).values(all=Value(1)).annotate(**columns)
     statement, params = together.query.sql_with_params()
     return tuple(columns), statement, params

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from dashboards.metrics.filters import Filters
 from dashboards.metrics.seams import Place, places
 from handoff.people.models import Team
 from leads.handoffs.models import PathActivation, PathVersion
@@ -35,9 +36,9 @@ class AgreedPath:
     terms: Mapping[Step, SeamTerms]
     whole_owner: str
 
-    @property
-    def places(self) -> tuple[Place, ...]:
-        return places(self.steps, self.paths)
+    def places(self, filters: Filters) -> tuple[Place, ...]:
+        """Return the seams of the handoffs that `filters` ask for, in order."""
+        return places(self.steps, self.paths, has_days=filters.has_imported)
 
 
 def agreed_path() -> AgreedPath:

@@ -8,7 +8,7 @@ from django.db.models import Avg, Count, F, FloatField, Q
 from django.db.models.functions import Cast
 
 from dashboards.metrics.clocks import BROKEN, DISPOSITION, FIRST_TOUCH, READING, asked_clocks, judged, overdue, running
-from dashboards.metrics.handoffs import events, live_handoffs, reached_in
+from dashboards.metrics.handoffs import counted_handoffs, events, reached_in
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.question import Question
 from dashboards.metrics.speed import UNTOUCHED, Speed, speed, speed_columns
@@ -125,11 +125,11 @@ def _count_handoffs(question: Question) -> dict[str, Any]:
             f"closed{suffix}": Count("id", filter=closed),
             f"bad_fit{suffix}": Count("id", filter=closed & BAD_FIT),
         }
-        counted |= speed_columns(handed, suffix)
+        counted |= speed_columns(question.filters, handed, suffix)
     counted["untouched_closed"] = Count("id", filter=reached_in(period) & UNTOUCHED & ~OPEN)
     share = Cast("context_met", FloatField()) / F("context_total")
     counted["context_share"] = Avg(share, filter=reached_in(period) & Q(context_total__gt=0))
-    handoffs = live_handoffs(question.filters).filter(Q(handed_off_at__gte=earliest) | Q(closed_at__gte=earliest))
+    handoffs = counted_handoffs(question.filters).filter(Q(handed_off_at__gte=earliest) | Q(closed_at__gte=earliest))
     return handoffs.aggregate(**counted)
 
 

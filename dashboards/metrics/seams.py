@@ -6,7 +6,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Aggregate, Count, Q
+from django.db.models import Aggregate, Count, F, Q
+from django.db.models.lookups import Exact
 
 from dashboards.metrics.percentiles import Percentiles, or_never
 from leads.handoffs.steps import HUMAN, NUMBER, Step
@@ -17,7 +18,8 @@ class Place:
     """A seam of one path: from `since` to `step`, with the steps before and after it.
 
     `paths` are the versions that run in this order, where others run in another: conditions hold for handoffs pinned
-    to one of them only. None says that all do.
+    to one of them only. None says that all do. `has_days` says that some handoffs may know a step to the day alone,
+    as imported ones do: such a step ends, begins and misses no seam.
     """
 
     since: Step
@@ -25,6 +27,7 @@ class Place:
     earlier: tuple[Step, ...]
     later: tuple[Step, ...]
     paths: tuple[int, ...] | None
+    has_days: bool = False
 
     @property
     def is_human(self) -> bool:
@@ -44,7 +47,7 @@ class Place:
     @property
     def not_yet(self) -> Q:
         """Return the condition of a handoff that has come to `since` and no further."""
-        return self._on_path & _all_of([_at(self.since), ~_at(self.step), *(~_at(step) for step in self.later)])
+        return self._on_path & _all_of([self._timed(self.since), *(~_at(step) for step in (self.step, *self.later))])
 
     @property
     def timed(self) -> Q:
@@ -64,8 +67,9 @@ class Place:
         return (
             self._on_path
             & Q(**{f"{self.step}_from": None})
-            & _any_of([_at(step) for step in self.earlier])
-            & _any_of([_at(step) for step in self.later])
+            & (known_to_the_second(self.step) if self.has_days else Q())
+            & _any_of([self._timed(step) for step in self.earlier])
+            & _any_of([self._timed(step) for step in self.later])
         )
 
     @property
@@ -78,12 +82,20 @@ class Place:
         """Return the condition of known time from `earlier`; unless it is `since`, the seams between are merged."""
         return self._on_path & Q(**{f"{self.step}_from": NUMBER[earlier]}) & ~Q(**{f"{self.step}_wall": None})
 
+    def _timed(self, step: Step) -> Q:
+        return _at(step) & known_to_the_second(step) if self.has_days else _at(step)
+
     @property
     def _on_path(self) -> Q:
         return Q() if self.paths is None else Q(path__in=self.paths)
 
 
-def places(order: Sequence[Step], paths: tuple[int, ...] | None) -> tuple[Place, ...]:
+def known_to_the_second(step: Step) -> Q:
+    """Return the condition of a handoff whose step, where it has one, is not known to the day alone."""
+    return Q(Exact(F("day_steps").bitand(1 << NUMBER[step]), 0))
+
+
+def places(order: Sequence[Step], paths: tuple[int, ...] | None, *, has_days: bool = False) -> tuple[Place, ...]:
     """Return the seams of a path in order."""
     return tuple(
         Place(
@@ -92,6 +104,7 @@ def places(order: Sequence[Step], paths: tuple[int, ...] | None) -> tuple[Place,
             earlier=tuple(order[:index]),
             later=tuple(order[index + 1 :]),
             paths=paths,
+            has_days=has_days,
         )
         for index, step in enumerate(order)
         if index

@@ -1,8 +1,9 @@
 """The shared SLA dashboard: what each team owes the other and how it was kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.groups import Groups, groups
 from dashboards.metrics.labels import Labels
 from dashboards.metrics.number import Number
@@ -30,8 +31,16 @@ class SlaReport:
         yield from self.groups.numbers()
 
 
+def of_one_origin(question: Question) -> Question:
+    """Return the question about live handoffs where it asks for all: hypothetical promises are judged apart."""
+    if question.filters.origin != History.ALL:
+        return question
+    return replace(question, filters=replace(question.filters, origin=History.LIVE))
+
+
 def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
     """Answer the question for the SLA page."""
+    question = of_one_origin(question)
     return SlaReport(
         question=question,
         sides=sides(promises(question)),
@@ -42,6 +51,7 @@ def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
 
 def operations_numbers(question: Question) -> Iterator[Number]:
     """Yield the numbers that stand beside the page's, for those who ask by API: lateness and breach notice lag."""
+    question = of_one_origin(question)
     for late in lateness(question):
         yield from late.numbers()
     yield from notice_lag(question).numbers()

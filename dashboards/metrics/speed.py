@@ -6,8 +6,11 @@ from typing import Any, Final
 
 from django.db.models import Aggregate, Count, Q
 
+from dashboards.metrics.filters import Filters
 from dashboards.metrics.number import Number, delay
 from dashboards.metrics.percentiles import Percentiles, or_never
+from dashboards.metrics.seams import known_to_the_second
+from leads.handoffs.steps import Step
 
 UNTOUCHED: Final = Q(touched_at=None)
 # Columns of the time from submitted to touched.
@@ -27,17 +30,18 @@ class Speed:
         yield from (self.median, self.p90, self.business_median, self.business_p90)
 
 
-def measured(column: str) -> Q:
+def measured(column: str, filters: Filters) -> Q:
     """Return the condition of a handoff whose time from submitted to touched is known, or has not come to pass."""
-    return ~Q(submitted_at=None) & (~Q(**{column: None}) | UNTOUCHED)
+    is_known = ~Q(submitted_at=None) & (~Q(**{column: None}) | UNTOUCHED)
+    return is_known & known_to_the_second(Step.SUBMITTED) if filters.has_imported else is_known
 
 
-def speed_columns(condition: Q, suffix: str = "") -> dict[str, Aggregate]:
-    """Return the aggregates that `speed` reads, over the handoffs that meet `condition`."""
+def speed_columns(filters: Filters, condition: Q, suffix: str = "") -> dict[str, Aggregate]:
+    """Return the aggregates that `speed` reads, over those of the asked handoffs that meet `condition`."""
     columns: dict[str, Aggregate] = {}
     for kind, column in WHOLE.items():
-        columns[f"{kind}{suffix}"] = Percentiles(or_never(column), filter=condition & measured(column))
-        columns[f"{kind}_n{suffix}"] = Count("id", filter=condition & measured(column))
+        columns[f"{kind}{suffix}"] = Percentiles(or_never(column), filter=condition & measured(column, filters))
+        columns[f"{kind}_n{suffix}"] = Count("id", filter=condition & measured(column, filters))
     return columns
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -9,11 +11,16 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.urls import reverse
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number
+from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from handoff.errors import HandoffError
 from handoff.web.local import known_zones
 from handoff.web.reader import now_of, reader, zone_of
+from leads.handoffs.models import Origin
+
+NO_DEFAULTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +45,13 @@ class Asked:
 
     question: Question
     address: Address
-    rows_query: str
+    default_period: Preset = Preset.FOUR_WEEKS
+    default_origin: str = History.LIVE
+
+    @property
+    def rows_query(self) -> str:
+        """Return the query of the rows behind the numbers."""
+        return self.question.to_query(zone=self.question.period.zone.key)
 
     @property
     def zone_name(self) -> str:
@@ -54,24 +67,37 @@ class Asked:
         return str(Address(path=reverse(name, args=args), query=self.address.query))
 
 
-def ask(request: HttpRequest, *kept: str) -> Asked:
+def ask(request: HttpRequest, *kept: str, defaults: Mapping[str, str] = NO_DEFAULTS) -> Asked:
     """Read the question of a page, and beside it those of its own parameters that are `kept` in every address.
+
+    `defaults` are the period and origin of a page that begins with others than all pages do.
 
     Raises: BadRequest when a period, filter or zone is none.
     """
-    query = request.GET.dict()
+    query = {**defaults, **{name: value for name, value in request.GET.dict().items() if value}}
     zone = _zone(request)
     try:
         question = Question.parse(query, zone=zone, now=now_of(request))
     except HandoffError as error:
         raise BadRequest(_problems(error)) from error
-    asked = {**question.period.to_query(), **question.filters.to_query(), "zone": zone.key}
     own = {name: query.get(name, "") for name in kept}
+    asked = {**_without_defaults(question, defaults), "zone": zone.key, **own}
     return Asked(
         question=question,
-        address=Address(path=request.path, query={**asked, **own}),
-        rows_query=urlencode(asked),
+        address=Address(path=request.path, query=asked),
+        default_period=Preset(defaults.get("period", Preset.FOUR_WEEKS)),
+        default_origin=defaults.get("origin", History.LIVE),
     )
+
+
+def _without_defaults(question: Question, defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return what asks the same of a page with these defaults."""
+    asked = {**question.period.to_query(), **question.filters.to_query()}
+    if "from" not in asked and "period" in defaults:
+        asked.setdefault("period", Preset.FOUR_WEEKS)
+    if "origin" in defaults:
+        asked.setdefault("origin", Origin.live)
+    return {name: value for name, value in asked.items() if defaults.get(name) != value}
 
 
 def _problems(error: HandoffError) -> str:

@@ -128,11 +128,7 @@ def _page(request: HttpRequest, shown: DefinitionVersion, lines: list[VersionLin
 def _all_time(request: HttpRequest) -> Asked:
     zone, now = zone_of(reader(request)), now_of(request)
     question = Question(period=Period.of(Preset.ALL, zone=zone, now=now), filters=Filters(), now=now)
-    return Asked(
-        question=question,
-        address=Address(path=request.path, query={}),
-        rows_query=question.to_query(zone=zone.key),
-    )
+    return Asked(question=question, address=Address(path=request.path, query={}))
 
 
 def _signatures(version: DefinitionVersion) -> list[Signed]:

@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.labels import Labels
 from dashboards.metrics.period import Period, Preset
 from handoff.people.models import User
 from handoff.web import format as words
 from handoff.web.asking import Address, Asked
+from leads.handoffs.models import Origin
 
 PERIODS: Final = {
     Preset.WEEK: "Last 7 days",
     Preset.FOUR_WEEKS: "Last 28 days",
     Preset.QUARTER: "Last 91 days",
     Preset.ALL: "All time",
+}
+HISTORY: Final = {
+    History.LIVE: "Live handoffs",
+    History.IMPORTED: "Imported handoffs",
+    History.ALL: "Live and imported",
 }
 NAMES: Final = {"tier": "Tier", "source": "Source", "team": "Team"}
 
@@ -60,7 +67,7 @@ def filter_bar(asked: Asked, labels: Labels, *, has_period: bool = True) -> Filt
     """Offer the periods, the tiers, and the sources and teams that have handoffs; what is counted now has no period."""
     choices = {"tier": labels.tiers, "source": labels.sources, "team": labels.teams}
     address, filters = asked.address, asked.question.filters
-    menus = [period_menu(address, asked.question.period)] if has_period else []
+    menus = [period_menu(address, asked.question.period, default=asked.default_period)] if has_period else []
     chips = []
     for name, label in NAMES.items():
         value = getattr(filters, name)
@@ -70,7 +77,27 @@ def filter_bar(asked: Asked, labels: Labels, *, has_period: bool = True) -> Filt
             chips.append(_chip(address, name, label, choices[name].get(value, value)))
     if filters.owner:
         chips.append(_chip(address, "owner", "Owner", _owner_name(int(filters.owner), labels)))
-    return FilterBar(menus=menus, chips=chips, clear_url=address.changed(**dict.fromkeys((*NAMES, "owner"), "")))
+    if labels.has_imported:
+        menus.append(_history_menu(asked))
+        if "origin" in address.query:
+            chips.append(_chip(address, "origin", "History", HISTORY[History(filters.origin)].lower()))
+    nothing = dict.fromkeys((*NAMES, "owner", "origin"), "")
+    return FilterBar(menus=menus, chips=chips, clear_url=address.changed(**nothing))
+
+
+def _history_menu(asked: Asked) -> Menu:
+    """Offer live and imported handoffs, apart and together, first what the page begins with."""
+    address, asked_for = asked.address, asked.question.filters.origin
+    options = [
+        Option(label=label, url=address.changed(origin=_asking(history, asked)), is_current=history == asked_for)
+        for history, label in HISTORY.items()
+    ]
+    return Menu(label="History", is_on="origin" in address.query, options=options)
+
+
+def _asking(history: History, asked: Asked) -> str:
+    """Return how the address of a page asks for a history; empty for what it begins with."""
+    return "" if history == asked.default_origin else str(history or Origin.live)
 
 
 def menu(address: Address, name: str, label: str, value: str, choices: Mapping[str, str]) -> Menu:
@@ -82,13 +109,13 @@ def menu(address: Address, name: str, label: str, value: str, choices: Mapping[s
     return Menu(label=label, is_on=bool(value), options=options)
 
 
-def period_menu(address: Address, period: Period) -> Menu:
+def period_menu(address: Address, period: Period, *, default: Preset = Preset.FOUR_WEEKS) -> Menu:
     """Offer the periods; one of two dates is named by them."""
     nothing = {"period": "", "from": "", "to": ""}
     options = [
         Option(
             label=label,
-            url=address.changed(**{**nothing, "period": "" if preset is Preset.FOUR_WEEKS else preset}),
+            url=address.changed(**{**nothing, "period": "" if preset is default else preset}),
             is_current=preset is period.preset,
         )
         for preset, label in PERIODS.items()

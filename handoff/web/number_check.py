@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -27,6 +27,8 @@ TOLERANCE: Final = 1e-9
 
 Value = float | None
 
+# The first day of all there is, which has no period before it.
+ALL_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DAYS: Final = """
     SELECT (midnight - (%(days)s - 1) * interval '1 day') AT TIME ZONE %(zone)s,
         (midnight + interval '1 day') AT TIME ZONE %(zone)s,
@@ -114,15 +116,16 @@ def shared_tables() -> Iterator[None]:
         transaction.savepoint_rollback(before)
 
 
-def expect(*, days: int, zone: str, now: datetime) -> Expected:
-    """Compute every number of the last `days` local days up to and with today, apart from the metrics."""
+def expect(*, days: int | None, zone: str, now: datetime, origin: str = "live") -> Expected:
+    """Compute every number of the last `days` local days up to and with today, apart from the metrics.
+
+    Without days it is all there is. `origin` is live, imported or all.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_DAYS, {"days": days, "zone": zone, "now": now})
+        cursor.execute(_DAYS, {"days": days or 1, "zone": zone, "now": now})
         since, until, earlier = cursor.fetchone() or (now, now, now)
-        _ask(cursor, since=since, until=until, now=now, zone=zone)
-        values = _run(cursor)
-        _ask(cursor, since=earlier, until=since, now=now, zone=zone)
-        before = _run(cursor)
+        values = _run(cursor, since=since if days else ALL_TIME, until=until, now=now, zone=zone, origin=origin)
+        before = _run(cursor, since=earlier, until=since, now=now, zone=zone, origin=origin) if days else {}
     return Expected(
         values=values, before=before, families=frozenset(name.partition(":")[0] for name in (*values, *before)) | RARE
     )
@@ -145,6 +148,7 @@ RARE: Final = frozenset(
         "merged_p90",
         "overdue_disposition",
         "overdue_first_touch",
+        "left_out",
         "read_rate",
         "response_median",
         "response_p90",
@@ -155,14 +159,14 @@ RARE: Final = frozenset(
 
 def contradictions() -> list[str]:
     """Return the rows whose stored seconds or steps are not what happened."""
-    with connection.cursor() as cursor:
+    with shared_tables(), connection.cursor() as cursor:
         cursor.execute((FOLDER / ROWS).read_text())
         return [what for what, _ in cursor.fetchall()]
 
 
-def _ask(cursor: CursorWrapper, *, since: datetime, until: datetime, now: datetime, zone: str) -> None:
+def _ask(cursor: CursorWrapper, *, since: datetime, until: datetime, now: datetime, zone: str, origin: str) -> None:
     cursor.execute("TRUNCATE asked, open_hours")
-    cursor.execute("INSERT INTO asked VALUES (%s, %s, %s, %s)", [since, until, now, zone])
+    cursor.execute("INSERT INTO asked VALUES (%s, %s, %s, %s, %s)", [since, until, now, zone, origin])
     for version_id in CalendarVersion.objects.filter(clocks__due_at__gte=since).values_list("pk", flat=True).distinct():
         calendar = hours_of(version_id).calendar
         for year in range(since.year - 1, now.year + 2):
@@ -174,7 +178,8 @@ def _ask(cursor: CursorWrapper, *, since: datetime, until: datetime, now: dateti
     cursor.execute("ANALYZE open_hours")
 
 
-def _run(cursor: CursorWrapper) -> dict[str, Value]:
+def _run(cursor: CursorWrapper, **asked: Any) -> dict[str, Value]:
+    _ask(cursor, **asked)
     values: dict[str, Value] = {}
     for name in QUERIES:
         cursor.execute((FOLDER / name).read_text())

@@ -81,6 +81,8 @@ LEFT_OUT: Final = {
     "other_path": "on a path in another order",
     "excluded": "of excluded leads",
     "imported": "imported",
+    "live": "live, not imported",
+    "by_day": "with steps known only to the day",
 }
 
 

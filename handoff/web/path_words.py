@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from dashboards.charts.durations import duration
 from dashboards.metrics.number import Number
 from dashboards.metrics.path import PathReport, Seam
 from dashboards.metrics.path_versions import SeamTerms
 from leads.handoffs.steps import Step
+
+# By whether imported handoffs are among them.
+WITHOUT_SUBMIT: Final = {
+    False: "start later than submitted: no act caused the handoff.",
+    True: "have no time of submitting: their way starts later.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +45,12 @@ def left_out(report: PathReport) -> Iterator[LeftOutLine]:
     for seam in (*report.before.seams, *report.after.seams):
         yield from _of_seam(seam)
     for number, text in (
-        (report.left_out.without_submit, "start later than submitted: no act caused the handoff."),
+        (report.left_out.without_submit, WITHOUT_SUBMIT[report.question.filters.has_imported]),
+        (report.left_out.by_day, "have steps known only to the day: those count in outcomes and cohorts, in no seam."),
         (report.left_out.other_path, "ran on a path whose steps come in another order."),
         (report.left_out.excluded, "belong to leads excluded as test, employee, competitor or duplicate."),
         (report.left_out.imported, "were imported and are judged apart."),
+        (report.left_out.live, "are no history but live, and judged apart."),
     ):
         if number.value:
             yield LeftOutLine(number=number, text=text)

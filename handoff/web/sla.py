@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.csv import Table, number_table, owner_table, promise_table, tier_table, week_table
+from dashboards.metrics.filters import History
 from dashboards.metrics.labels import read_labels
-from dashboards.metrics.sla import SlaReport, sla_report
+from dashboards.metrics.sla import SlaReport, of_one_origin, sla_report
 from handoff.web.asking import Asked, ask
 from handoff.web.files import csv_file
 from handoff.web.filter_bar import Option, filter_bar, period_days
@@ -51,6 +52,8 @@ def sla_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 def _page(asked: Asked) -> dict[str, Any]:
     labels = read_labels()
+    bar, origin = filter_bar(asked, labels), asked.question.filters.origin
+    asked = replace(asked, question=of_one_origin(asked.question))
     report = sla_report(asked.question, labels)
     sides = side_views(report)
     is_table = asked.address.query["weeks"] == "table"
@@ -59,7 +62,9 @@ def _page(asked: Asked) -> dict[str, Any]:
         "report": report,
         "whole_owner": labels.whole_owner,
         "period_days": period_days(asked.question.period),
-        "bar": filter_bar(asked, labels),
+        "bar": bar,
+        "is_hypothetical": origin == History.IMPORTED,
+        "imported_url": asked.address.changed(origin=History.IMPORTED) if origin == History.ALL else "",
         "files": [
             Option(label=label, url=asked.csv_url("web:sla_csv", name), is_current=False)
             for name, (label, _) in TABLES.items()

@@ -1,5 +1,6 @@
 -- What is asked, and what counts: everything here holds for one transaction.
-CREATE TEMPORARY TABLE asked (since timestamptz, until timestamptz, now timestamptz, zone text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE asked (since timestamptz, until timestamptz, now timestamptz, zone text, origin text)
+    ON COMMIT DROP;
 CREATE TEMPORARY TABLE open_hours (calendar_version_id bigint, opens timestamptz, closes timestamptz) ON COMMIT DROP;
 
 CREATE FUNCTION pg_temp.share(part bigint, whole bigint) RETURNS float8 LANGUAGE sql IMMUTABLE
@@ -18,13 +19,18 @@ BEGIN ATOMIC
     WHERE calendar_version_id = version AND opens < until AND closes > since;
 END;
 
+-- Whether a handoff knows a step to the day alone: the bit of the step's number.
+CREATE FUNCTION pg_temp.is_by_day(day_steps int, step text) RETURNS bool LANGUAGE sql IMMUTABLE
+RETURN (day_steps >> array_position(ARRAY['submitted', 'received', 'synced', 'scored', 'handed_off', 'routed',
+    'notified', 'touched', 'disposed', 'closed', 'read'], step)) & 1 = 1;
+
 CREATE TEMPORARY VIEW counted AS
 SELECT handoff.*, source.key AS source_key, coalesce(team.key, 'none') AS team_key
 FROM handoffs_handoff AS handoff
 JOIN records_lead AS lead ON lead.id = handoff.lead_id
 JOIN records_source AS source ON source.id = handoff.source_id
 LEFT JOIN people_team AS team ON team.id = handoff.team_id
-WHERE handoff.origin = 'live' AND lead.excluded_as = '';
+WHERE (SELECT asked.origin IN ('all', handoff.origin) FROM asked) AND lead.excluded_as = '';
 
 CREATE TEMPORARY VIEW of_period AS
 SELECT counted.* FROM counted, asked WHERE counted.handed_off_at >= asked.since AND counted.handed_off_at < asked.until;
@@ -44,7 +50,7 @@ FROM (
         CASE WHEN clock.stopped_at < clock.due_at THEN clock.stopped_at ELSE clock.due_at END AS outcome_at,
         clock.cancelled_at IS NULL AND coalesce(clock.stopped_at <= clock.due_at, false) AS is_kept,
         clock.cancelled_at IS NULL AND coalesce(clock.stopped_at, asked.now) > clock.due_at AS is_broken,
-        clock.cancelled_at IS NULL AND clock.stopped_at IS NULL AS is_running,
+        clock.cancelled_at IS NULL AND clock.stopped_at IS NULL AS is_running, handoff.origin,
         asked.since, asked.until AS period_end, asked.now, asked.zone
     FROM slas_clock AS clock
     JOIN slas_policy AS policy ON policy.id = clock.policy_id

@@ -16,8 +16,8 @@ late AS (
 ),
 open AS (
     SELECT policy.key, version.owed_by,
-        count(ended.id) FILTER (WHERE is_running AND due_at < now) AS overdue,
-        count(ended.id) FILTER (WHERE is_running AND due_at >= now) AS running
+        count(ended.id) FILTER (WHERE is_running AND due_at < now AND origin = 'live') AS overdue,
+        count(ended.id) FILTER (WHERE is_running AND due_at >= now AND origin = 'live') AS running
     FROM slas_policy AS policy
     CROSS JOIN LATERAL (
         SELECT owed_by FROM slas_policyversion AS one WHERE one.policy_id = policy.id AND one.scope = 'lead'

@@ -12,7 +12,7 @@ kept AS (
 overdue AS (
     SELECT kind, groups.suffix, count(*) AS n
     FROM kinds CROSS JOIN LATERAL (VALUES (''), (':tier:' || tier), (':owner:' || owner_now)) AS groups(suffix)
-    WHERE is_running AND due_at < now GROUP BY kind, groups.suffix
+    WHERE is_running AND due_at < now AND origin = 'live' GROUP BY kind, groups.suffix
 ),
 answered AS (
     SELECT groups.suffix, array_agg(seconds ORDER BY seconds) AS seconds
@@ -28,7 +28,8 @@ handoffs AS (
     SELECT groups.suffix, count(*) AS n
     FROM of_period CROSS JOIN LATERAL (
         VALUES (''), (':tier:' || tier), (':source:' || source_key), (':team:' || team_key), (':owner:' || owner_id),
-            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
+            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),
+            (':month:' || date_trunc('month', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
     ) AS groups(suffix)
     GROUP BY groups.suffix
 )

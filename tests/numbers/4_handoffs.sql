@@ -20,7 +20,7 @@ WITH parts(metric, met, n) AS (
 untouched AS (
     SELECT handoff_id, bool_or(due_at < now) AS is_late, bool_or(due_at >= now) AS is_early
     FROM ended
-    WHERE is_running AND from_step = 'handed_off' AND to_step = 'touched' AND touched_at IS NULL
+    WHERE is_running AND origin = 'live' AND from_step = 'handed_off' AND to_step = 'touched' AND touched_at IS NULL
         AND handed_off_at >= since AND handed_off_at < period_end
     GROUP BY handoff_id
 ),
@@ -43,8 +43,11 @@ UNION ALL SELECT 'never_touched_not_due', count(*) FILTER (WHERE is_early) FROM 
 UNION ALL SELECT 'never_touched_closed', count(*) FROM of_period
     WHERE closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)
 UNION ALL SELECT metric, n FROM told
-UNION ALL SELECT 'left_out:imported', count(*) FROM everything WHERE origin = 'imported'
-UNION ALL SELECT 'left_out:excluded', count(*) FROM everything WHERE origin <> 'imported' AND excluded_as <> ''
+UNION ALL SELECT 'left_out:' || everything.origin, count(*) FROM everything JOIN asked
+    ON asked.origin NOT IN ('all', everything.origin) GROUP BY everything.origin
+UNION ALL SELECT 'left_out:excluded', count(*) FROM everything JOIN asked
+    ON asked.origin IN ('all', everything.origin) WHERE excluded_as <> ''
+UNION ALL SELECT 'left_out:by_day', count(*) FROM of_period WHERE day_steps <> 0
 UNION ALL SELECT 'left_out:without_submit', count(*) FROM of_period WHERE submitted_at IS NULL
 UNION ALL SELECT 'left_out:other_path', count(*) FROM of_period
     JOIN handoffs_pathversion AS path ON path.id = path_id

@@ -16,16 +16,19 @@ row_of AS MATERIALIZED (
     JOIN agreed ON agreed.steps = path.document -> 'steps'
     CROSS JOIN LATERAL (
         VALUES (''), (':tier:' || tier), (':source:' || source_key), (':team:' || team_key),
-            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
+            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),
+            (':month:' || date_trunc('month', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
     ) AS groups(suffix)
 ),
 times AS (
-    SELECT id, suffix, step, place, before, at, business,
-        min(at) OVER later AS earliest_later, count(at) OVER later AS reached_later,
-        count(at) OVER earlier AS reached_earlier,
+    SELECT id, suffix, step, place, before, at, business, reached_at,
+        min(at) OVER later AS earliest_later, count(at) OVER later AS timed_later,
+        count(reached_at) OVER later AS reached_later, count(at) OVER earlier AS timed_earlier,
         lag(at) OVER (PARTITION BY id, suffix ORDER BY place) AS before_at
     FROM (
-        SELECT id, suffix, step, place, before, (row ->> (step || '_at'))::timestamptz AS at,
+        SELECT id, suffix, step, place, before, (row ->> (step || '_at'))::timestamptz AS reached_at,
+            CASE WHEN NOT pg_temp.is_by_day((row ->> 'day_steps')::int, step)
+                THEN (row ->> (step || '_at'))::timestamptz END AS at,
             (row ->> (step || '_business'))::float8 AS business
         FROM row_of CROSS JOIN steps
     ) AS one
@@ -44,8 +47,9 @@ seams AS (
         CASE WHEN times.step IN ('touched', 'disposed', 'closed', 'read') THEN times.business
             WHEN recorded.took >= 0 THEN floor(recorded.took) END AS business,
         recorded.since IS NOT NULL AND recorded.took < 0 AS is_unknown,
-        times.at IS NULL AND times.before_at IS NOT NULL AND times.reached_later = 0 AS is_not_yet,
-        recorded.since IS NULL AND times.reached_earlier > 0 AND times.reached_later > 0 AS is_skipped
+        times.reached_at IS NULL AND times.before_at IS NOT NULL AND times.reached_later = 0 AS is_not_yet,
+        recorded.since IS NULL AND (times.at IS NOT NULL OR times.reached_at IS NULL)
+            AND times.timed_earlier > 0 AND times.timed_later > 0 AS is_skipped
     FROM times LEFT JOIN recorded USING (id, suffix, step)
     WHERE times.before IS NOT NULL
 ),
@@ -81,12 +85,13 @@ whole AS (
         array_agg(open ORDER BY open) FILTER (WHERE open IS NOT NULL) AS businesses
     FROM (
         SELECT of_period.*, CASE WHEN touched_at IS NULL THEN 'infinity'
-                WHEN touched_at >= submitted_at THEN floor(extract(epoch FROM touched_at - submitted_at))::float8 END AS seconds,
+                WHEN NOT pg_temp.is_by_day(day_steps, 'touched') AND touched_at >= submitted_at THEN floor(extract(epoch FROM touched_at - submitted_at))::float8 END AS seconds,
             CASE WHEN touched_at IS NULL THEN 'infinity' ELSE whole_business::float8 END AS open
-        FROM of_period WHERE submitted_at IS NOT NULL
+        FROM of_period WHERE submitted_at IS NOT NULL AND NOT pg_temp.is_by_day(day_steps, 'submitted')
     ) AS one CROSS JOIN LATERAL (
         VALUES (''), (':tier:' || tier), (':source:' || source_key), (':team:' || team_key),
-            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
+            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),
+            (':month:' || date_trunc('month', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
     ) AS groups(suffix)
     GROUP BY groups.suffix
 )

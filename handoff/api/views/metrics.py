@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number, as_json
 from dashboards.metrics.path import path_report
 from dashboards.metrics.path_by import Dimension, path_by
@@ -35,6 +36,7 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "source": {"type": "string", "maxLength": 60},
     "team": {"type": "string", "maxLength": 60},
     "owner": {"type": "integer", "minimum": 1},
+    "origin": {"type": "string", "enum": ["live", "imported", "all"]},
 }
 ABOUT: Final = {
     "report": "the SLA page's numbers or the path map's; both when left out",
@@ -42,6 +44,8 @@ ABOUT: Final = {
     "period": "the last 7, 28 or 91 days with today, or all; 28 when left out",
     "from": "first day of a period of your own",
     "to": "its last day; today when left out",
+    "origin": "live handoffs, which is meant when left out, those of an imported history, or all; promises on imported "
+    "handoffs are hypothetical, and never stated together with live ones",
     "zone": "IANA zone of the days; your own, or UTC for keys, when left out",
 }
 
@@ -81,6 +85,8 @@ def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
         raise InvalidRequestError(fields={"report": f"Give one of {', '.join(REPORTS)}."})
     if by and by not in set(Dimension):
         raise InvalidRequestError(fields={"by": f"Give one of {', '.join(Dimension)}."})
+    if report in {"", "sla"} and question.filters.origin == History.ALL:
+        raise InvalidRequestError(fields={"origin": "Give live or imported, or a report other than sla."})
     if report in {"", "sla"}:
         yield from sla_report(question).numbers()
         yield from operations_numbers(question)

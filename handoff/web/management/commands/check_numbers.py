@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -12,16 +13,36 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.test import Client
 
+from dashboards.metrics.filters import History
 from dashboards.metrics.names import PARTS
 from handoff.instant import database_now
 from handoff.people.models import Membership, Role, TeamKind, User
 from handoff.web.number_check import CHANGE, Marks, Stated, contradictions, differences, expect, shared_tables
 from handoff.web.reader import NOW
+from leads.handoffs.models import Handoff, Origin
 
-PAGES: Final = ("/sla/", "/path-map/", "/path-map/?by=source")
+# Promises are judged live or imported, never both.
+OF_PROMISES: Final = ("/sla/", "/api/v1/metrics")
+PAGES: Final = ("/sla/", "/path-map/", "/path-map/?by=source", "/path-map/?by=week")
 ANSWERS: Final = ("/api/v1/metrics", "/api/v1/metrics?report=path&by=team", "/api/v1/metrics?report=path&by=week")
 DAYS: Final = (28, 7)
 MOST_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Whose numbers are read: of live, imported or all handoffs, over so many days; without days, over all time."""
+
+    origin: str
+    days: int | None
+
+    def of(self, address: str) -> str:
+        """Return the address that asks so."""
+        return f"{address}{'&' if '?' in address else '?'}period={self.days or 'all'}&origin={self.origin}"
+
+    def among(self, addresses: Sequence[str]) -> Iterator[str]:
+        """Yield those of the addresses that state numbers of this origin."""
+        return (address for address in addresses if self.origin != History.ALL or address not in OF_PROMISES)
 
 
 class Command(BaseCommand):
@@ -37,7 +58,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             if is_alone:
                 _read_one_snapshot()
-            counted, found = _check(tuple(options["days"] or DAYS))
+            counted, found = _check([*_asked(options["days"] or DAYS)])
         for line in found[:MOST_SHOWN]:
             self.stdout.write(line)
         if found:
@@ -53,8 +74,15 @@ def _read_one_snapshot() -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
 
 
-def _check(periods: tuple[int, ...]) -> tuple[int, list[str]]:
-    """Compare what every reader sees for every period; return how many numbers there were, and what differs."""
+def _asked(periods: Sequence[int]) -> Iterator[Asking]:
+    """Yield the periods for live handoffs, and all time for imported ones, which may be years old."""
+    yield from (Asking(origin=Origin.live, days=days) for days in periods)
+    if Handoff.objects.filter(origin=Origin.imported).exists():
+        yield from (Asking(origin=origin, days=None) for origin in (History.IMPORTED, History.ALL))
+
+
+def _check(asked: Sequence[Asking]) -> tuple[int, list[str]]:
+    """Compare what every reader sees of all that is asked; return how many numbers there were, and what differs."""
     counted, found = 0, contradictions()
     with shared_tables():
         for reader in (_manager(TeamKind.sales), _manager(TeamKind.marketing)):
@@ -62,9 +90,9 @@ def _check(periods: tuple[int, ...]) -> tuple[int, list[str]]:
             every_request: dict[str, Any] = {"HTTP_HOST": urlsplit(settings.SITE_URL).hostname, NOW: now}
             client = Client(**every_request)
             client.force_login(reader)
-            for days in periods:
-                expected = expect(days=days, zone=reader.timezone, now=now)
-                stated = [*_on_pages(client, reader, days), *_in_answers(client, reader, days)]
+            for asking in asked:
+                expected = expect(days=asking.days, zone=reader.timezone, now=now, origin=asking.origin)
+                stated = [*_on_pages(client, reader, asking), *_in_answers(client, reader, asking)]
                 counted += len(stated)
                 found += [str(difference) for difference in differences(stated, expected)]
     return counted, found
@@ -78,21 +106,21 @@ def _manager(kind: TeamKind) -> User:
     return found.user
 
 
-def _on_pages(client: Client, reader: User, days: int) -> Iterator[Stated]:
-    for page in PAGES:
+def _on_pages(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
+    for page in map(asking.of, asking.among(PAGES)):
         marks = Marks()
-        marks.feed(_fetch(client, page, days).decode())
-        place = f"{page} of {days} days as {reader}"
+        marks.feed(_fetch(client, page).decode())
+        place = f"{page} as {reader}"
         if not marks.numbers:
             message = f"{place} states no number."
             raise CommandError(message)
         yield from (Stated(place=place, metric=metric, text=text) for metric, text in marks.numbers)
 
 
-def _in_answers(client: Client, reader: User, days: int) -> Iterator[Stated]:
-    for address in ANSWERS:
-        place = f"{address} of {days} days as {reader}"
-        for number in json.loads(_fetch(client, address, days))["numbers"]:
+def _in_answers(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
+    for address in map(asking.of, asking.among(ANSWERS)):
+        place = f"{address} as {reader}"
+        for number in json.loads(_fetch(client, address))["numbers"]:
             yield from _stated(place, number)
 
 
@@ -105,9 +133,8 @@ def _stated(place: str, number: Mapping[str, Any]) -> Iterator[Stated]:
         yield Stated(place=place, metric=name, text="" if value is None else str(value))
 
 
-def _fetch(client: Client, address: str, days: int) -> bytes:
-    path, _, query = address.partition("?")
-    response = client.get(f"{path}?{query}&period={days}", secure=True)
+def _fetch(client: Client, address: str) -> bytes:
+    response = client.get(address, secure=True)
     if response.status_code != HTTPStatus.OK:
         message = f"{address} answers {response.status_code}."
         raise CommandError(message)
