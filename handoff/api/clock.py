@@ -16,3 +16,9 @@ def request_now(request: Request) -> datetime:
     if now is None:
         now = request.META[NOW] = database_now()
     return now
+
+
+def next_now(request: Request) -> datetime:
+    """Return the instant at which the next part of a long request's work begins."""
+    request.META.pop(NOW, None)
+    return request_now(request)

@@ -22,8 +22,13 @@ class StrictJSONParser(JSONParser):
         _, parameters = parse_header_parameters(media_type or "")
         if parameters.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
             raise WrongCharsetError
-        try:
-            return load(stream.read())
-        except StrictJsonError as error:
-            fields = {error.place: error.message} if error.place else None
-            raise MalformedBodyError(error.message, fields=fields) from None
+        return read_json(stream.read())
+
+
+def read_json(body: bytes) -> Any:
+    """Return the document that `body` holds. Raises: MalformedBodyError."""
+    try:
+        return load(body)
+    except StrictJsonError as error:
+        fields = {error.place: error.message} if error.place else None
+        raise MalformedBodyError(error.message, fields=fields) from None

@@ -34,3 +34,23 @@ class StillRunningError(HandoffError):
 
     code = "still_running"
     status = 409
+
+
+class TooLargeBodyError(HandoffError):
+    """The body is larger than 256 MB: send it in several requests."""
+
+    code = "too_large"
+    status = 413
+
+
+class IncompleteBodyError(HandoffError):
+    """The body ended before it was whole; nothing of it was carried out: send it again."""
+
+    code = "incomplete_body"
+
+
+class LongLineError(HandoffError):
+    """The line is longer than 1 MB: say less of this lead at once."""
+
+    code = "too_large"
+    status = 413

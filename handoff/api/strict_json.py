@@ -42,7 +42,10 @@ def load(body: bytes) -> Any:
             parse_int=_whole_number,
         )
     except json.JSONDecodeError as error:
-        message = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        place = (
+            f"line {error.lineno}, column {error.colno}" if "\n" in text.rstrip("\n") else f"character {error.colno}"
+        )
+        message = f"This is not JSON: {error.msg} at {place}."
         raise StrictJsonError(message) from None
     except RecursionError:
         raise _too_deep() from None
@@ -60,12 +63,12 @@ def shown(text: str) -> str:
 
 def _decode(body: bytes) -> str:
     if body.startswith(b"\xef\xbb\xbf"):
-        message = "The body begins with a byte order mark: send UTF-8 without one."
+        message = "The text begins with a byte order mark: send UTF-8 without one."
         raise StrictJsonError(message)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"The body is not UTF-8 (byte {error.start + 1}): encode it as UTF-8."
+        message = f"The text is not UTF-8 (byte {error.start + 1}): encode it as UTF-8."
         raise StrictJsonError(message) from None
 
 
@@ -112,12 +115,12 @@ def _check_extent(document: Any) -> None:
         level = [child for holder in holders for child in (holder.values() if isinstance(holder, dict) else holder)]
         values += len(level)
         if values > MOST_VALUES:
-            message = f"The body holds more than {MOST_VALUES} values: send it in several requests."
+            message = f"The document holds more than {MOST_VALUES} values: send it in parts."
             raise StrictJsonError(message)
 
 
 def _too_deep() -> StrictJsonError:
-    return StrictJsonError(f"The body is nested more than {DEEPEST} levels deep: flatten it.")
+    return StrictJsonError(f"The document is nested more than {DEEPEST} levels deep: flatten it.")
 
 
 def _check_texts(document: Any) -> None:

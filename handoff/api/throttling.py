@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WINDOW_SECONDS: Final = 60
 KEY_REQUESTS: Final = 60_000
 PERSON_REQUESTS: Final = 1_200
+BULK_REQUESTS: Final = 120
 WRONG_KEYS: Final = 60
 """So many wrong keys a minute are answered 401 to one address; after that 429."""
 
@@ -32,6 +33,12 @@ class PerCaller(BaseThrottle):
 
     def wait(self) -> float:
         return seconds_left()
+
+
+def slow_down_bulk(key: ApiKey) -> None:
+    """Count a request of many leads, each of which keeps a thread busy. Raises: Throttled."""
+    if count(f"bulk:{key.pk}") > BULK_REQUESTS:
+        raise Throttled(wait=seconds_left())
 
 
 def refuse_guessing(request: Request) -> None:

@@ -69,6 +69,12 @@ class CapturedListShape(AnswerShape):
     leads = CapturedItemShape(many=True)
 
 
+class CapturedLineShape(CapturedItemShape):
+    """One line of NDJSON: what became of the lead on it, or why it was refused."""
+
+    line = whole(about="its number in the body, counted from 1, blank lines included")
+
+
 class CaptureOrListShape(Either):
     """What became of one lead, or of each of a list."""
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
 
+from handoff.api.ndjson import MEDIA_TYPE
 from handoff.people.keys import issue_key
 from handoff.people.models import Scope
 from leads.handoffs.models import Handoff
@@ -27,6 +28,20 @@ CHECKS = (
     checks.CHECKS.get_one("content_type_conformance"),
     checks.CHECKS.get_one("response_schema_conformance"),
 )
+
+
+@schemathesis.serializer(MEDIA_TYPE)
+def line(context: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Return what is generated for a line as a body of that line."""
+    return json.dumps(value).encode() + b"\n"
+
+
+@schemathesis.deserializer(MEDIA_TYPE)
+def first_line(context: Any, response: Any) -> Any:
+    """Return what the first line of an answer says, which is documented."""
+    return json.loads(response.content.splitlines()[0])
+
+
 OPERATIONS = (
     "leads_list",
     "leads_submit",
