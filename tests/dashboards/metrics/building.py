@@ -1,7 +1,7 @@
 """Handoffs and clocks of a stated shape, written as rows: numbers are tested against rows, not against the process."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from dispositions.models import Disposition, Receipt
 from handoff.people.hours import hours_of
 from handoff.people.models import CalendarVersion
 from leads.handoffs.models import Handoff, PathVersion
-from leads.handoffs.steps import Step
+from leads.handoffs.steps import NUMBER, Step
 from leads.handoffs.times import set_seams
 from slas.models import Clock, PolicyVersion
 from tests.cast import Cast, make_lead, make_source
@@ -44,7 +44,11 @@ def ask(preset: Preset = Preset.FOUR_WEEKS, *, now: datetime = NOW, **filters: s
 def build_handoff(
     cast: Cast, steps: Mapping[Step, int] = QUICK, *, submitted: datetime = SUBMITTED, **fields: Any
 ) -> Handoff:
-    """Make a handoff with the given steps, in seconds from `submitted`, and its seams as the process measures them."""
+    """Make a handoff with the given steps, in seconds from `submitted`, and its seams as the process measures them.
+
+    Steps that are `by_day` are of its local midnight and end no seam.
+    """
+    by_day: Sequence[Step] = fields.pop("by_day", ())
     if "lead" not in fields:
         fields["lead"] = make_lead(email=f"metric{next(_serial)}@rows.example", source=make_source("website"))
     evaluation = make_evaluation(lead=fields["lead"], tier=fields.get("tier", "hand_raiser"))
@@ -61,10 +65,14 @@ def build_handoff(
         "context_total": 5,
     }
     handoff = Handoff(**{**defaults, **fields})
-    for step, seconds in steps.items():
-        setattr(handoff, f"{step}_at", submitted + timedelta(seconds=seconds))
+    times = {step: submitted + timedelta(seconds=seconds) for step, seconds in steps.items()}
+    for step in times.keys() - set(by_day):
+        setattr(handoff, f"{step}_at", times[step])
     hours = hours_of(CalendarVersion.objects.filter(calendar__name="Sales US hours").latest("number").pk).calendar
     set_seams(handoff, lambda step, start, end: hours.elapsed_seconds(start, end))
+    for step in by_day:
+        handoff.day_steps |= 1 << NUMBER[step]
+        setattr(handoff, f"{step}_at", datetime.combine(times[step].astimezone(ZONE), time.min, tzinfo=ZONE))
     close_at, handoff.closed_at, read_at, handoff.read_at = handoff.closed_at, None, handoff.read_at, None
     handoff.save()
     if handoff.touched_at:

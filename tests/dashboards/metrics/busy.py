@@ -17,32 +17,39 @@ from tests.rows import make_assignment, make_event
 DAY = 86_400
 
 
-def fill(cast: Cast, *, handoffs: int = 160, seed: int = 7) -> None:
-    """Write handoffs over the last ten weeks, with clocks in every state, skew, skips, reassignments and more."""
+def fill(cast: Cast, *, handoffs: int = 160, seed: int = 7, imported: float = 0.03) -> None:
+    """Write handoffs over the last ten weeks, with clocks in every state, skew, skips, reassignments and more.
+
+    The share `imported` is of a history; every second one of those knows some steps to the day alone.
+    """
     dice = Random(seed)
     for serial in range(handoffs):
-        _one(cast, dice, serial)
+        _one(cast, dice, serial, imported)
 
 
-def _one(cast: Cast, dice: Random, serial: int) -> None:
+def _one(cast: Cast, dice: Random, serial: int, imported: float) -> None:
     tier = dice.choice(["hand_raiser", "target_account", "standard"])
     lead = make_lead(email=f"busy{serial}@rows.example", source=make_source(dice.choice(["website", "events"])))
     submitted = NOW - timedelta(seconds=dice.randrange(1, 70 * DAY))
+    steps = _steps(dice, int((NOW - submitted).total_seconds()))
+    origin = Origin.imported if dice.random() < imported else Origin.live
     handoff = build_handoff(
         cast,
-        _steps(dice, int((NOW - submitted).total_seconds())),
+        steps,
         submitted=submitted,
         lead=lead,
         tier=tier,
         outcome=dice.choice(["bad_fit", "converted"]),
         owner=dice.choice([cast.rep, cast.teammate]),
         team=cast.sales if dice.random() < 0.95 else None,
-        origin=Origin.imported if dice.random() < 0.03 else Origin.live,
+        origin=origin,
+        by_day=_by_day(dice, steps) if origin is Origin.imported else (),
         context_met=dice.choice([5, 5, 5, 4]),
     )
     if dice.random() < 0.03:
         Lead.objects.filter(pk=lead.pk).update(excluded_as="test", excluded_because="ours")
-    _clocks(cast, dice, handoff)
+    if not handoff.day_steps:  # a day is no time that a clock could start or stop at
+        _clocks(cast, dice, handoff)
     for _ in range(dice.choice([0, 0, 1, 2])):
         make_event(handoff, kind=EventKind.contact_not_counted)
     if dice.random() < 0.05:
@@ -77,6 +84,12 @@ def _steps(dice: Random, age: int) -> dict[Step, int]:
     if Step.TOUCHED in steps and Step.NOTIFIED in steps and dice.random() < 0.1:
         steps[Step.NOTIFIED] = steps[Step.TOUCHED] + 30
     return steps
+
+
+def _by_day(dice: Random, steps: dict[Step, int]) -> list[Step]:
+    if dice.random() < 0.5:
+        return []
+    return [step for step in (Step.SUBMITTED, Step.HANDED_OFF, Step.TOUCHED) if step in steps and dice.random() < 0.5]
 
 
 def _clocks(cast: Cast, dice: Random, handoff: Handoff) -> None:
