@@ -11,6 +11,8 @@ from handoff.errors import HandoffError
 from leads.handoffs.models import Origin
 
 NONE: Final = "none"
+# The dimensions that filters narrow by the key of one group.
+FILTERED: Final = frozenset({"tier", "source", "team", "owner"})
 LONGEST: Final = 60
 LONGEST_NUMBER: Final = 18
 

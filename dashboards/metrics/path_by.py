@@ -1,4 +1,4 @@
-"""The path up to first touch by tier, source, team or week."""
+"""The path up to first touch by tier, source, team, week or month."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, F
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import TruncMonth, TruncWeek
 
+from dashboards.metrics.cohorts import CohortBy, cohort_start, readable_cohorts
 from dashboards.metrics.filters import NONE
 from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.labels import Labels, read_labels
@@ -30,6 +31,7 @@ class Dimension(StrEnum):
     SOURCE = "source"
     TEAM = "team"
     WEEK = "week"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,11 @@ def path_by(
     path: AgreedPath | None = None,
     labels: Labels | None = None,
 ) -> tuple[PathRow, ...]:
-    """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time."""
+    """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time.
+
+    More weeks than can be read are told by month.
+    """
+    dimension = told_by(question, dimension)
     agreed = path or agreed_path()
     places = agreed.places(question.filters)[: agreed.steps.index(Step.TOUCHED)]
     columns: dict[str, Any] = {
@@ -74,7 +80,12 @@ def path_by(
     return tuple(_row(dimension, key, name, found[key], places) for key, name in names.items())
 
 
-def _expression(question: Question, dimension: Dimension) -> F | TruncWeek:
+def told_by(question: Question, dimension: Dimension) -> Dimension:
+    """Return the dimension, or months where the weeks are too many to read."""
+    return Dimension(readable_cohorts(question)) if dimension is Dimension.WEEK else dimension
+
+
+def _expression(question: Question, dimension: Dimension) -> F | TruncWeek | TruncMonth:
     match dimension:
         case Dimension.TIER:
             return F("tier")
@@ -82,8 +93,8 @@ def _expression(question: Question, dimension: Dimension) -> F | TruncWeek:
             return F("source__key")
         case Dimension.TEAM:
             return F("team__key")
-        case Dimension.WEEK:
-            return TruncWeek("handed_off_at", tzinfo=question.period.zone)
+        case Dimension.WEEK | Dimension.MONTH:
+            return cohort_start(CohortBy(dimension), question)
 
 
 def _key(value: str | datetime | None) -> str:
@@ -101,7 +112,7 @@ def _names(dimension: Dimension, keys: set[str], labels: Labels) -> Mapping[str,
         case Dimension.TEAM:
             teams = {key: name for key, name in labels.teams.items() if key in keys}
             return teams | {key: "No team yet" if key == NONE else key for key in sorted(keys - teams.keys())}
-        case Dimension.WEEK:
+        case Dimension.WEEK | Dimension.MONTH:
             return {key: key for key in sorted(keys)}
 
 

@@ -115,6 +115,11 @@ class Period:
         """Return the local week that begins on `monday`."""
         return Period._days(monday, monday + timedelta(days=6), zone=self.zone)
 
+    def month_of(self, first: date) -> "Period":
+        """Return the local month that begins on `first`."""
+        after = (first + timedelta(days=31)).replace(day=1)
+        return Period._days(first, after - timedelta(days=1), zone=self.zone)
+
     def weeks(self, number: int) -> tuple["Period", ...]:
         """Return the last `number` local weeks, Monday to Sunday, up to the one of the last day."""
         monday = self.last_day - timedelta(days=self.last_day.weekday())

@@ -1,18 +1,20 @@
 """The handoffs behind a number: as many rows as it counts, by the very conditions it was counted with."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from dashboards.metrics.clock_rows import CLOCK_FINDERS, Finder, Rows
+from dashboards.metrics.cohorts import CohortBy, cohort_period
+from dashboards.metrics.filters import FILTERED
 from dashboards.metrics.handoff_rows import HANDOFF_FINDERS
 from dashboards.metrics.names import Name
+from dashboards.metrics.outcome_rows import OUTCOME_FINDERS
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
 from dashboards.metrics.versions import VERSION_FINDERS
 from handoff.errors import NotFoundError
 
-FINDERS: Final[dict[str, Finder]] = {**CLOCK_FINDERS, **HANDOFF_FINDERS, **VERSION_FINDERS}
+FINDERS: Final[dict[str, Finder]] = {**CLOCK_FINDERS, **HANDOFF_FINDERS, **OUTCOME_FINDERS, **VERSION_FINDERS}
 
 
 class UnknownNumberError(NotFoundError):
@@ -36,16 +38,15 @@ def rows_for(metric: str, question: Question) -> Rows:
 def _narrowed(question: Question, name: Name) -> Question:
     filters, period = question.filters, question.period
     for dimension, key in name.groups.items():
-        if dimension == "week":
-            period = _week(period, date.fromisoformat(key), whole=name.family == "attainment")
-        else:
+        if dimension in set(CohortBy):
+            period = _cohort(period, cohort_period(dimension, key, period), whole=name.family == "attainment")
+        elif dimension in FILTERED:
             filters = filters.narrowed(dimension, key)
     return replace(question, filters=filters, period=period)
 
 
-def _week(period: Period, monday: date, *, whole: bool) -> Period:
-    """Return a week: all of it where weeks reach further back than the period, else what lies in the period."""
-    week = period.week_of(monday)
+def _cohort(period: Period, days: Period, *, whole: bool) -> Period:
+    """Return a week or month: all of it where those reach further back than the period, else what lies in it."""
     if whole:
-        return week
-    return replace(week, start=max(week.start, period.start), end=min(week.end, period.end))
+        return days
+    return replace(days, start=max(days.start, period.start), end=min(days.end, period.end))

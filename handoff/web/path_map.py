@@ -13,7 +13,7 @@ from dashboards.charts.dot_line import DotLine, draw_dot_line_scale
 from dashboards.metrics.csv import Table, number_table, seam_table
 from dashboards.metrics.labels import read_labels
 from dashboards.metrics.path import PathReport, Seam, path_report
-from dashboards.metrics.path_by import Dimension, PathRow, path_by
+from dashboards.metrics.path_by import Dimension, PathRow, path_by, told_by
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.promises import terms_of_promises
 from dashboards.metrics.sentences import Headline, headline
@@ -25,7 +25,13 @@ from handoff.web.path_picture import dot_line, draw_maps, draw_rows
 from handoff.web.path_words import beside_owner, left_out, owner_of, step_name, sum_words
 
 TIMES: Final = {"": "Wall time", "business": "Business time"}
-BY: Final = {Dimension.TIER: "Tier", Dimension.SOURCE: "Source", Dimension.TEAM: "Team", Dimension.WEEK: "Week"}
+BY: Final = {
+    Dimension.TIER: "Tier",
+    Dimension.SOURCE: "Source",
+    Dimension.TEAM: "Team",
+    Dimension.WEEK: "Week",
+    Dimension.MONTH: "Month",
+}
 FILES: Final = {"seams": "Seams", "groups": "By group"}
 
 
@@ -68,7 +74,7 @@ def _group_table(asked: Asked) -> Table:
 def _page(asked: Asked) -> dict[str, Any]:
     path, labels = agreed_path(), read_labels()
     report = path_report(asked.question, path)
-    dimension = _dimension(asked)
+    dimension = told_by(asked.question, _dimension(asked))
     groups = path_by(asked.question, dimension, path, labels)
     is_business = asked.address.query["time"] == "business"
     said = headline(report)
@@ -145,10 +151,10 @@ def _groups(asked: Asked, report: PathReport, dimension: Dimension, groups: tupl
 
 
 def _group_name(row: PathRow, dimension: Dimension) -> str:
-    if dimension is not Dimension.WEEK:
+    if dimension not in {Dimension.WEEK, Dimension.MONTH}:
         return row.name
-    monday = date.fromisoformat(row.key)
-    return f"{monday.day} {monday:%b}"
+    first = date.fromisoformat(row.key)
+    return f"{first.day} {first:%b}" if dimension is Dimension.WEEK else f"{first:%b %Y}"
 
 
 def _dimension(asked: Asked) -> Dimension:
