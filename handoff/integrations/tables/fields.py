@@ -11,7 +11,7 @@ Kind = Literal[
     "text", "email", "domain", "country", "yes_no", "count", "amount", "time", "date", "number",
     "outcome", "channel", "direction", "act", "source",
 ]  # fmt: skip
-Group = Literal["lead", "company", "source", "campaign", "steps", "owner", "outcome", "touch", "act"]
+Group = Literal["lead", "company", "source", "campaign", "steps", "owner", "outcome", "touch", "act", "custom"]
 
 OUTCOMES: Final = ("converted", "working", "no_response", "bad_fit")
 CHANNELS: Final = ("call", "email", "message", "meeting")

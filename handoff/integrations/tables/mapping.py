@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from handoff.errors import HandoffError
@@ -74,9 +73,23 @@ def needs_timezone(mapping: FileMapping, *, second: Collection[str] | None = Non
 
     `second` are the names of the second files that are there; None means all of them.
     """
-    raise NotImplementedError
+    if mapping.zone is not None:
+        return False
+    files = [mapping.columns, *mapping.touches]
+    files += [one.columns for one in mapping.second if second is None or one.name in second]
+    return any(column.needs_zone for columns in files for column in columns.values())
 
 
 def missing_columns(mapping: FileMapping | SecondFile, headers: Collection[str]) -> tuple[str, ...]:
     """Return the columns that a mapping reads and a file does not have, in the mapping's order."""
-    raise NotImplementedError
+    if isinstance(mapping, SecondFile):
+        wanted = [*mapping.key, *_headers(mapping.columns)]
+    else:
+        wanted = [mapping.key, *_headers(mapping.columns)]
+        wanted += [header for columns in mapping.touches for header in _headers(columns)]
+        wanted += [second.key_column for second in mapping.second]
+    return tuple(dict.fromkeys(header for header in wanted if header and header not in headers))
+
+
+def _headers(columns: Mapping[str, Column]) -> list[str]:
+    return [header for column in columns.values() for header in column.headers]

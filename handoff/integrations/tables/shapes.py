@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NoReturn
 
 from handoff.errors import HandoffError
 from leads.handoffs.steps import Step
@@ -18,6 +19,11 @@ class RowRefusedError(HandoffError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def refuse(reason: str) -> NoReturn:
+    """Refuse the row that is being read."""
+    raise RowRefusedError(reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
