@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from handoff.bulk import insert_new
+from handoff.bulk import insert_all, insert_new
 from leads.records.companies import Companies
 from leads.records.free_mail import FREE_MAIL
 from leads.records.models import Campaign, Finding, FindingKind, Identity, Lead, Source
@@ -121,11 +121,11 @@ class _People:
                 self._add(lead, is_new=False)
         if without:
             # A race on one external id ends in the identity's unique constraint, and the row is tried again.
-            for lead, key in zip(
-                Lead.objects.bulk_create([self._new(one) for one in without.values()]), without, strict=True
-            ):
+            rows = [self._new(one) for one in without.values()]
+            insert_all(rows)
+            for lead in rows:
                 self._add(lead, is_new=True)
-                self.identities[key] = Identity.objects.create(lead=lead, source_id=key[0], external_id=key[1])
+            self._name(dict(zip(without, rows, strict=True)))
 
     def _add(self, lead: Lead, *, is_new: bool) -> None:
         self.by_id[lead.pk] = lead
@@ -147,14 +147,18 @@ class _People:
         return lead
 
     def record_identities(self) -> None:
-        rows = {}
+        unnamed: dict[tuple[int, str], Lead] = {}
         for one in self.keyed:
             lead, key = self.find(one), self.key(one)
             if lead is not None and key[1] and key not in self.identities:
-                rows[key] = Identity(lead=lead, source_id=key[0], external_id=key[1])
-        if rows:
-            Identity.objects.bulk_create(rows.values())
-            self.identities |= rows
+                unnamed[key] = lead
+        self._name(unnamed)
+
+    def _name(self, leads: Mapping[tuple[int, str], Lead]) -> None:
+        """Record under which source and external id leads are known, in one statement."""
+        rows = {key: Identity(lead=lead, source_id=key[0], external_id=key[1]) for key, lead in leads.items()}
+        insert_all([*rows.values()])
+        self.identities |= rows
 
     def record_conflicts(self, now: datetime) -> None:
         findings = []

@@ -129,6 +129,21 @@ def test_a_submission_without_any_key_is_refused_alone(cast):
     assert taken.scored.created is not None
 
 
+@pytest.mark.parametrize("email", ["", "lead{}@tests.example"])
+def test_a_batch_of_named_leads_takes_no_statement_for_each(cast, email):
+    def batch(name, number):
+        return [make_submission(email=email.format(f"{name}{n}"), external_id=f"{name}-{n}") for n in range(number)]
+
+    intake.capture(batch("first", 1), actor=ACTOR, now=NOW)
+    with CaptureQueriesContext(connection) as few:
+        intake.capture(batch("few", 2), actor=ACTOR, now=NOW)
+    with CaptureQueriesContext(connection) as many:
+        intake.capture(batch("many", 30), actor=ACTOR, now=NOW)
+
+    assert len(many) <= len(few) + 2
+    assert Identity.objects.count() == 33
+
+
 def test_a_row_the_database_refuses_does_not_take_the_batch_with_it(cast):
     refused, taken = intake.capture(
         [make_submission(email="long@x.example", title="x" * 300), make_submission()], actor=ACTOR, now=NOW
