@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,7 @@ class TimeFormat:
     needs_offset: bool
 
 
+@lru_cache(maxsize=1_024)
 def compile_format(text: str) -> TimeFormat:
     """Return a format made ready: `iso`, `iso_offset` (every value says its offset), or directives such as %d/%m/%Y.
 
@@ -130,6 +132,18 @@ def day_reader(text: str) -> Callable[[str], str]:
     """Return what reads the days of a custom fact as 2026-03-31; it raises UnreadableValueError."""
     form = compile_format(text)
     return lambda value: _local(_parts(form, value)).date().isoformat()
+
+
+def read_parts(text: str, value: str) -> tuple[datetime, bool]:
+    """Return the local time that a value says in a format, and whether it says an hour.
+
+    Raises: UnreadableValueError.
+    """
+    form = compile_format(text)
+    parts = _parts(form, value)
+    if form.needs_offset and not parts.get("offset"):
+        unreadable("which has no offset from UTC")
+    return _local(parts), bool(parts.get("hour"))
 
 
 def _parts(form: TimeFormat, value: str) -> dict[str, str | None]:
