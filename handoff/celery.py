@@ -41,9 +41,9 @@ app.conf.update(
     worker_hijack_root_logger=False,
     # Entries are plain intervals: a schedule kept in a file would only be one more thing to break.
     beat_scheduler="celery.beat:Scheduler",
-    # The sweep never waits behind a slow mail server: it has a queue and a worker of its own.
+    # The sweep never waits behind a slow mail server, nor a notice behind an import: each has a queue and a worker.
     task_default_queue="default",
-    task_routes={"handoff.tasks.sweep": {"queue": "sweep"}},
+    task_routes={"handoff.tasks.sweep": {"queue": "sweep"}, "handoff.tasks.history": {"queue": "history"}},
     beat_schedule={
         "sweep": {
             "task": "handoff.tasks.sweep",
@@ -54,6 +54,11 @@ app.conf.update(
             "task": "handoff.tasks.relay",
             "schedule": EVERY_SECOND,
             "options": {"queue": "default", "expires": EVERY_SECOND},
+        },
+        "history": {
+            "task": "handoff.tasks.history",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "history", "expires": EVERY_SECOND},
         },
     },
 )

@@ -5,6 +5,10 @@ from celery import shared_task
 from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
 from handoff.process import deadlines
+from handoff.process.history.work import work
+
+# Shorter than the task's time limit by far, so that a turn always ends by itself.
+TURN_SECONDS = 20.0
 
 
 @shared_task(name="handoff.tasks.sweep")
@@ -17,3 +21,9 @@ def sweep() -> None:
 def relay() -> None:
     """Carry out the messages of the outbox."""
     relay_messages(clock=database_now)
+
+
+@shared_task(name="handoff.tasks.history")
+def history() -> None:
+    """Take history imports further."""
+    work(clock=database_now, seconds=TURN_SECONDS)

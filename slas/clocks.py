@@ -45,13 +45,19 @@ class ClockStart:
 
 def plan_clock(promise: Promise, hours: Hours, *, started_at: datetime) -> PlannedClock:
     """Return when a promise that starts at `started_at` falls due, and when it warns and escalates."""
-    calendar = hours.calendar
-    if promise.target_seconds is None:
-        due_at = calendar.same_business_day(started_at, promise.cutoff)
-    else:
-        due_at = calendar.due_at(started_at, promise.target_seconds)
-    alerts = plan(promise.ladder, calendar=calendar, started_at=started_at, due_at=due_at)
+    due_at = due_of(promise, hours, started_at=started_at)
+    alerts = plan(promise.ladder, calendar=hours.calendar, started_at=started_at, due_at=due_at)
     return PlannedClock(promise=promise, hours=hours, started_at=started_at, due_at=due_at, alerts=alerts)
+
+
+def due_of(promise: Promise, hours: Hours, *, started_at: datetime) -> datetime:
+    """Return when a promise that starts at `started_at` falls due.
+
+    Raises: HorizonError.
+    """
+    if promise.target_seconds is None:
+        return hours.calendar.same_business_day(started_at, promise.cutoff)
+    return hours.calendar.due_at(started_at, promise.target_seconds)
 
 
 def start_clocks(starts: Sequence[ClockStart]) -> None:

@@ -32,7 +32,7 @@ class Table:
 def write(rows: Iterable[Sequence[Cell]]) -> str:
     """Write rows as CSV (RFC 4180); text that could run as a formula gets an apostrophe in front."""
     out = io.StringIO()
-    csv.writer(out).writerows([[_safe(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows([[safe(cell) for cell in row] for row in rows])
     return out.getvalue()
 
 
@@ -188,5 +188,6 @@ def _kept(number: Number, overdue: Number) -> tuple[Cell, ...]:
     return number.value, number.numerator, number.denominator, overdue.value
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell

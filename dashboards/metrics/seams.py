@@ -47,7 +47,8 @@ class Place:
     @property
     def not_yet(self) -> Q:
         """Return the condition of a handoff that has come to `since` and no further."""
-        return self._on_path & _all_of([self._timed(self.since), *(~_at(step) for step in (self.step, *self.later))])
+        still_to_come = [~_at(step) for step in (self.step, *self.later)]
+        return self._on_path & self._told & _all_of([self._timed(self.since), *still_to_come])
 
     @property
     def timed(self) -> Q:
@@ -68,6 +69,7 @@ class Place:
             self._on_path
             & Q(**{f"{self.step}_from": None})
             & (known_to_the_second(self.step) if self.has_days else Q())
+            & self._told
             & _any_of([self._timed(step) for step in self.earlier])
             & _any_of([self._timed(step) for step in self.later])
         )
@@ -86,6 +88,10 @@ class Place:
         return _at(step) & known_to_the_second(step) if self.has_days else _at(step)
 
     @property
+    def _told(self) -> Q:
+        return told(self.step) if self.has_days else Q()
+
+    @property
     def _on_path(self) -> Q:
         return Q() if self.paths is None else Q(path__in=self.paths)
 
@@ -93,6 +99,11 @@ class Place:
 def known_to_the_second(step: Step) -> Q:
     """Return the condition of a handoff whose step, where it has one, is not known to the day alone."""
     return Q(Exact(F("day_steps").bitand(1 << NUMBER[step]), 0))
+
+
+def told(step: Step) -> Q:
+    """Return the condition of a handoff whose source says whether the step was reached."""
+    return Q(Exact(F("untold_steps").bitand(1 << NUMBER[step]), 0))
 
 
 def places(order: Sequence[Step], paths: tuple[int, ...] | None, *, has_days: bool = False) -> tuple[Place, ...]:
@@ -111,19 +122,27 @@ def places(order: Sequence[Step], paths: tuple[int, ...] | None, *, has_days: bo
     )
 
 
-def seam_columns(place: Place) -> dict[str, Aggregate]:
-    """Return the aggregates of one seam; what has no time yet lies beyond any value in its percentiles."""
+def seam_counts(place: Place) -> dict[str, Aggregate]:
+    """Return the counts of one seam."""
     step = place.step
-    columns: dict[str, Aggregate] = {
+    counts: dict[str, Aggregate] = {
         f"{step}_cases": Count("id", filter=place.single),
         f"{step}_not_yet": Count("id", filter=place.not_yet),
         f"{step}_unknown": Count("id", filter=place.unknown),
         f"{step}_skipped": Count("id", filter=place.skipped),
         f"{step}_merged": Count("id", filter=place.merged),
-        f"{step}_walls": Percentiles(or_never(f"{step}_wall"), filter=place.timed),
     }
     if place.is_human:
-        columns[f"{step}_timed_business"] = Count("id", filter=place.timed_business)
+        counts[f"{step}_timed_business"] = Count("id", filter=place.timed_business)
+    return counts
+
+
+def seam_columns(place: Place) -> dict[str, Aggregate]:
+    """Return the aggregates of one seam; what has no time yet lies beyond any value in its percentiles."""
+    step = place.step
+    columns = seam_counts(place)
+    columns[f"{step}_walls"] = Percentiles(or_never(f"{step}_wall"), filter=place.timed)
+    if place.is_human:
         columns[f"{step}_businesses"] = Percentiles(or_never(f"{step}_business"), filter=place.timed_business)
     return columns
 

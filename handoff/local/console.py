@@ -5,7 +5,7 @@ import sys
 
 WIDTH = 8
 PLAIN = 37
-COLOURS = {"handoff": 32, "web": 36, "sweep": 35, "default": 34, "beat": 33}
+COLOURS = {"handoff": 32, "web": 36, "sweep": 35, "default": 34, "history": 31, "beat": 33}
 
 
 class Console:

@@ -38,7 +38,7 @@ class Service:
 
 
 def product(*, host: str, port: int) -> list[Service]:
-    """Return web first, then both workers and beat."""
+    """Return web first, then the workers and beat."""
     shape = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload")
     patience = ("--graceful-timeout", "3", "--timeout", "60", "--no-control-socket", "--log-level", "warning")
     web = (*PYTHON, "-m", "gunicorn", "handoff.wsgi", "--bind", f"{host}:{port}", *shape, *patience)
@@ -46,6 +46,7 @@ def product(*, host: str, port: int) -> list[Service]:
         Service(name="web", arguments=web),
         Service(name="sweep", arguments=worker("sweep")),
         Service(name="default", arguments=worker("default")),
+        Service(name="history", arguments=worker("history")),
         Service(name="beat", arguments=(*CELERY, "beat", "--loglevel", "WARNING")),
     ]
 

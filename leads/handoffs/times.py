@@ -46,6 +46,12 @@ def move_step(handoff: Handoff, step: Step, at: datetime) -> Move | None:
 def set_seams(handoff: Handoff, business: BusinessSeconds, order: Sequence[Step] | None = None) -> Seams:
     """Measure all seams of a handoff anew and set their columns on the row in memory."""
     seams = compute_seams(order or order_of(handoff), times_of(handoff), business)
+    put_seams(handoff, seams)
+    return seams
+
+
+def put_seams(handoff: Handoff, seams: Seams) -> None:
+    """Set the seam columns of the row in memory."""
     for step in list(Step)[1:]:
         seam = seams.by_step.get(step)
         setattr(handoff, f"{step}_wall", seam.wall if seam else None)
@@ -54,7 +60,6 @@ def set_seams(handoff: Handoff, business: BusinessSeconds, order: Sequence[Step]
             setattr(handoff, f"{step}_business", seam.business if seam else None)
     handoff.whole_wall = seams.whole_wall
     handoff.whole_business = seams.whole_business
-    return seams
 
 
 def save_times(handoffs: Sequence[Handoff]) -> None:

@@ -32,15 +32,31 @@ def company_domain(email: str, card: CompanyCard) -> str:
     return "" if domain in FREE_MAIL else domain
 
 
-def find_or_create_companies(cards: Sequence[tuple[str, CompanyCard]], *, now: datetime) -> Companies:
-    """Return the companies of (e-mail, card) pairs, creating what is missing and merging what is new."""
+def new_company(email: str, card: CompanyCard, *, now: datetime) -> Company | None:
+    """Return the unsaved company that a card alone tells of, None where it tells of none."""
+    domain = company_domain(email, card)
+    if not domain and not card.name.strip():
+        return None
+    company = Company(name=domain, domain=domain or None, created_at=now)
+    _merge(company, card)
+    return company
+
+
+def find_or_create_companies(
+    cards: Sequence[tuple[str, CompanyCard]], *, now: datetime, is_past: bool = False
+) -> Companies:
+    """Return the companies of (e-mail, card) pairs, creating what is missing and merging what is new.
+
+    What is past overwrites nothing of a company that is known already.
+    """
     domains = {company_domain(email, card) for email, card in cards} - {""}
     names = {card.name.strip().lower() for email, card in cards if not company_domain(email, card)} - {""}
     found = _load(domains, _names(cards))
     missing_domains, missing_names = domains - found.by_domain.keys(), names - found.by_name.keys()
     if missing_domains or missing_names:
         found = _create(found, cards, missing_domains, missing_names, now)
-    _merge_all(found, cards)
+    if not is_past:
+        _merge_all(found, cards)
     return found
 
 

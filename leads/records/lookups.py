@@ -8,8 +8,8 @@ from leads.records.models import Campaign, Source
 from leads.records.people import Keyed, Lookups
 
 
-def prepare_lookups(keyed: Sequence[Keyed], *, now: datetime) -> Lookups:
-    """Return the sources, campaigns and companies of the batch."""
+def prepare_lookups(keyed: Sequence[Keyed], *, now: datetime, is_past: bool = False) -> Lookups:
+    """Return the sources, campaigns and companies of the batch; what is past overwrites nothing known already."""
     campaigns: dict[str, str] = {}
     for one in keyed:
         for name, kind in _campaigns(one):
@@ -17,7 +17,9 @@ def prepare_lookups(keyed: Sequence[Keyed], *, now: datetime) -> Lookups:
     return Lookups(
         sources=find_or_create_sources({one.submission.source for one in keyed}),
         campaigns=_find_or_create_campaigns(campaigns),
-        companies=find_or_create_companies([(one.email, one.submission.company) for one in keyed], now=now),
+        companies=find_or_create_companies(
+            [(one.email, one.submission.company) for one in keyed], now=now, is_past=is_past
+        ),
     )
 
 

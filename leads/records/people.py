@@ -43,10 +43,13 @@ class Lookups:
     companies: Companies
 
 
-def find_or_create_leads(keyed: Sequence[Keyed], lookups: Lookups, *, now: datetime) -> list[KnownLead]:
+def find_or_create_leads(
+    keyed: Sequence[Keyed], lookups: Lookups, *, now: datetime, is_past: bool = False
+) -> list[KnownLead]:
     """Lock and return the lead of each submission, creating what is missing and merging what is new.
 
-    Two keys that point to two leads are not merged: the e-mail's lead wins, and a finding says so.
+    What is past overwrites nothing: a lead known already stays as it is. Two keys that point to two leads are not
+    merged: the e-mail's lead wins, and a finding says so.
     """
     identities = _identities(keyed, lookups)
     leads = _lock({one.email for one in keyed if one.email}, {identity.lead_id for identity in identities.values()})
@@ -54,7 +57,7 @@ def find_or_create_leads(keyed: Sequence[Keyed], lookups: Lookups, *, now: datet
     known.create_missing()
     known.record_identities()
     known.record_conflicts(now)
-    return known.merge(now)
+    return known.merge(now, is_past=is_past)
 
 
 _LOCK = "SELECT id FROM records_lead WHERE email = ANY(%s) OR id = ANY(%s) ORDER BY id FOR UPDATE"
@@ -113,7 +116,7 @@ class _People:
         with_email = {one.email: one for one in missing if one.email}
         without = {self.key(one): one for one in missing if not one.email}
         if with_email:
-            rows = [self._new(one) for _, one in sorted(with_email.items())]
+            rows = [new_lead(one, self.lookups) for _, one in sorted(with_email.items())]
             for lead in (inserted := insert_new(rows, unique=["email"])):
                 self._add(lead, is_new=True)
             # Another writer was first with the others; its leads are locked like any other.
@@ -121,7 +124,7 @@ class _People:
                 self._add(lead, is_new=False)
         if without:
             # A race on one external id ends in the identity's unique constraint, and the row is tried again.
-            rows = [self._new(one) for one in without.values()]
+            rows = [new_lead(one, self.lookups) for one in without.values()]
             insert_all(rows)
             for lead in rows:
                 self._add(lead, is_new=True)
@@ -133,18 +136,6 @@ class _People:
             self.by_email[lead.email] = lead
         if is_new:
             self.created.add(lead.pk)
-
-    def _new(self, one: Keyed) -> Lead:
-        submission = one.submission
-        lead = Lead(
-            email=one.email or None,
-            is_free_mail=domain_of(one.email) in FREE_MAIL,
-            source=self.lookups.sources[submission.source],
-            created_at=one.at,
-            updated_at=one.at,
-        )
-        _merge(lead, one, self.lookups)
-        return lead
 
     def record_identities(self) -> None:
         unnamed: dict[tuple[int, str], Lead] = {}
@@ -175,7 +166,7 @@ class _People:
         if findings:
             Finding.objects.bulk_create(findings)
 
-    def merge(self, now: datetime) -> list[KnownLead]:
+    def merge(self, now: datetime, *, is_past: bool) -> list[KnownLead]:
         known, changed = [], []
         for one in self.keyed:
             lead = self.find(one)
@@ -183,7 +174,7 @@ class _People:
                 message = "every lead of the batch was found or created"
                 raise AssertionError(message)
             is_new = lead.pk in self.created
-            is_changed = not is_new and _merge(lead, one, self.lookups)
+            is_changed = not is_new and not is_past and _merge(lead, one, self.lookups)
             if is_changed:
                 lead.updated_at = now
                 changed.append(lead)
@@ -194,6 +185,19 @@ class _People:
                 [*_TEXTS, *_ANSWERS, "email", "is_free_mail", "company", "campaign", "custom", "updated_at"],
             )
         return known
+
+
+def new_lead(one: Keyed, lookups: Lookups) -> Lead:
+    """Return the unsaved lead of a submission that nobody knows yet."""
+    lead = Lead(
+        email=one.email or None,
+        is_free_mail=domain_of(one.email) in FREE_MAIL,
+        source=lookups.sources[one.submission.source],
+        created_at=one.at,
+        updated_at=one.at,
+    )
+    _merge(lead, one, lookups)
+    return lead
 
 
 def _merge(lead: Lead, one: Keyed, lookups: Lookups) -> bool:

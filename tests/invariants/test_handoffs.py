@@ -72,6 +72,11 @@ def test_it_refuses_handoff_day_steps_of_imported(cast: Cast) -> None:
         make_handoff(cast, day_steps=32)
 
 
+def test_it_refuses_handoff_untold_steps_of_imported(cast: Cast) -> None:
+    with refused_by("handoff_untold_steps_of_imported"):
+        make_handoff(cast, untold_steps=32)
+
+
 def test_it_takes_a_live_handoff_beside_one_that_an_imported_history_left_open(cast: Cast) -> None:
     imported = make_handoff(cast, origin="imported", day_steps=32)
     assert make_handoff(cast, lead=imported.lead).pk != imported.pk

@@ -36,7 +36,8 @@ class Run(models.Model):
     made = models.JSONField(default=dict, help_text="ids of sources, campaigns and facts that were new")
     summary = models.JSONField(default=dict, help_text="what was understood: counts by file, field and step")
     error = models.TextField(blank=True, default="")
-    at_line = models.IntegerField(default=0, help_text="the last line of the leads file that this state has done")
+    at_place = models.PositiveSmallIntegerField(default=0, help_text="the file that this state has come to")
+    at_line = models.IntegerField(default=0, help_text="the last line of it that is done")
     rows_done = models.PositiveIntegerField(default=0, help_text="rows of all files that this state has done")
     row_count = models.PositiveIntegerField(default=0, help_text="rows of all files")
     created_count = models.PositiveIntegerField(default=0)
@@ -148,6 +149,7 @@ class PastRow(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="+")
     handoff = models.ForeignKey(Handoff, on_delete=models.CASCADE, related_name="+")
     is_new_lead = models.BooleanField()
+    activity_ids = ArrayField(models.BigIntegerField(), default=list, help_text="acts added to a lead known before")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="past_row_key_unique")]

@@ -122,6 +122,10 @@ class Handoff(models.Model):
     day_steps = models.PositiveSmallIntegerField(
         default=0, help_text="bit n: the time of step number n is not known to the second; it ends no seam"
     )
+    # What a file never tells of any lead is unknown, and no step that is still to come.
+    untold_steps = models.PositiveSmallIntegerField(
+        default=0, help_text="bit n: whether step number n was reached is not known, since the source never says"
+    )
     # Submitted to touched, the whole.
     whole_wall = _seconds()
     whole_business = _seconds()
@@ -132,9 +136,13 @@ class Handoff(models.Model):
         constraints: ClassVar = [
             # One open handoff a lead; what was left open in an imported history stands in nobody's way.
             models.UniqueConstraint(fields=["lead", "origin"], condition=OPEN, name="handoff_one_open_a_lead"),
-            # Our own clock always knows the second.
+            # Our own clock always knows the second, and our own rows every step.
             models.CheckConstraint(
                 condition=models.Q(day_steps=0) | models.Q(origin="imported"), name="handoff_day_steps_of_imported"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(untold_steps=0) | models.Q(origin="imported"),
+                name="handoff_untold_steps_of_imported",
             ),
             # Closed exactly when a closing disposition says so.
             models.CheckConstraint(

@@ -41,6 +41,6 @@ def test_it_waits_out_the_pause(member: Member) -> None:
 
 def test_the_sweep_has_a_worker_of_its_own() -> None:
     services = {service.name: service.arguments for service in product(host="127.0.0.1", port=8000)}
-    assert list(services) == ["web", "sweep", "default", "beat"]
+    assert list(services) == ["web", "sweep", "default", "history", "beat"]
     assert services["sweep"][services["sweep"].index("--queues") + 1] == "sweep"
     assert services["default"][services["default"].index("--queues") + 1] == "default"

@@ -1,0 +1,19 @@
+"""Version 0 of the definition: what judged leads before the product did."""
+
+from datetime import datetime
+
+from leads.definitions.models import DefinitionVersion
+
+
+def version_before_the_product(*, now: datetime) -> DefinitionVersion:
+    """Return version 0, which asks nothing: imported handoffs carry it with the facts as of their date."""
+    version, _ = DefinitionVersion.objects.get_or_create(
+        number=0,
+        defaults={
+            "document": {"intro": "Before the product: what was agreed then is not known.", "tiers": [], "never": []},
+            "criteria": [],
+            "why": "Carried by handoffs of an imported history.",
+            "created_at": now,
+        },
+    )
+    return version
