@@ -22,6 +22,7 @@ from handoff.integrations.tables.header_words import (
     LEAD_WORDS,
     NOTHING,
     column_for,
+    has_module,
     words_of,
 )
 from handoff.integrations.tables.mapping import missing_columns
@@ -34,10 +35,10 @@ Certainty = Literal["sure", "likely"]
 # Above this share of values that a field can't take, the column means something else.
 MOST_REFUSED: Final = 0.2
 
+_TIMES: Final = frozenset(name for name, field in LEAD_FIELDS.items() if field.kind == "time")
 _MARKS: Final = {
     "hubspot": ("record id", "lifecycle stage", "original source", "create date", "contact owner"),
-    "salesforce": ("lead id", "lead owner", "lead status", "converted", "created date", "company account"),
-    "pipedrive": ("lead id", "lead created", "lead owner", "lead labels", "person email", "organization name"),
+    "salesforce": ("lead id", "lead owner", "created date", "converted", "company account", "converted date"),
     "zoho": ("record id", "lead owner", "created time", "modified time", "lead status", "lead source"),
 }
 
@@ -245,6 +246,9 @@ class _Guessing:
             self.undecided.append("The times have no offset from UTC; give the zone of the system that exported them.")
 
     def _source(self) -> str:
+        if sum(map(has_module, self.headers)) >= 3:
+            self.certainty["source"] = "likely"
+            return "pipedrive"
         hits = {name: sum(mark in self.by_words for mark in marks) for name, marks in _MARKS.items()}
         best = max(hits, key=lambda name: hits[name])
         if hits[best] >= 3 and [*hits.values()].count(hits[best]) == 1:

@@ -9,6 +9,7 @@ from typing import Final
 
 from handoff.integrations.tables.times import UnreadableValueError, read_parts
 
+ISO: Final = ("iso_offset", "iso")
 DAYS: Final = (
     "%Y/%m/%d", "%Y.%m.%d",
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y",
@@ -22,6 +23,7 @@ FIRST_MINUTES: Final = 15
 MOST_VALUES: Final = 500
 
 _SHAPE: Final = re.compile(r"[0-9]+")
+_SEPARATOR: Final = re.compile(r"[^\w]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,10 @@ def look_at_times(values: Sequence[str]) -> TimesSeen:
     seen = list(dict.fromkeys(values))[:MOST_VALUES]
     if not seen:
         return TimesSeen(formats=())
-    fitting = [form for form in _candidates(_SHAPE.sub("9", seen[0])) if all(_reads(form, value) for value in seen)]
+    fitting = [form for form in ISO if all(_reads(form, value) for value in seen)][:1]
+    fitting = fitting or [
+        form for form in _candidates(_SHAPE.sub("9", seen[0])) if all(_reads(form, value) for value in seen)
+    ]
     if not fitting:
         return TimesSeen(formats=())
     formats = _distinct(fitting, seen)
@@ -54,17 +59,17 @@ def look_at_times(values: Sequence[str]) -> TimesSeen:
 @cache
 def _all_formats() -> tuple[str, ...]:
     clocks = [between + time + offset for between, time, offset in product(BETWEEN, TIMES, OFFSETS)]
-    return ("iso_offset", "iso", *(day + clock for day in DAYS for clock in ("", *clocks)))
+    return tuple(day + clock for day in DAYS for clock in ("", *clocks))
 
 
 @cache
 def _candidates(shape: str) -> tuple[str, ...]:
     """Return the formats that a value can be written in whose digits were replaced: only few are worth reading with."""
-    colons, has_letters = shape.count(":"), any(character.isalpha() for character in shape)
+    colons, separator = shape.count(":"), _SEPARATOR.search(shape)
     return tuple(
         form
         for form in _all_formats()
-        if form.startswith("iso") or (form.count(":") in (colons, colons - 1) and (has_letters or "%b" not in form))
+        if separator is not None and form[2] == separator[0] and form.count(":") in (colons, colons - 1)
     )
 
 

@@ -6,11 +6,11 @@ from typing import Final
 from handoff.rules import fold
 
 # Modules that Pipedrive and others put before a column's own name: “Person - Email”, “Lead - Owner”.
-_MODULES: Final = re.compile(r"^(?:lead|person|contact|deal|organization|organisation|company)\s+-\s+(?=\S)")
+_MODULES: Final = re.compile(r"^(?:lead|person|contact|deal|organization|organisation|company)\s+-\s+(?!title\b)(?=\S)")
 
 KEYS: Final = (
-    "record id", "record id contact", "lead id", "lead id 18", "leadid", "contact id", "contactid", "prospect id", "person id",
-    "contact record id", "mql id", "external id", "vid", "id", "uuid", "guid", "key",
+    "record id", "record id contact", "lead id", "lead id 18", "leadid", "contact id", "contactid", "prospect id",
+    "person id", "contact record id", "mql id", "external id", "vid", "id", "uuid", "guid", "key",
 )  # fmt: skip
 
 # HubSpot, Salesforce, Pipedrive, Zoho, Dynamics, Marketo and Freshsales exports, and what people call things by hand.
@@ -26,8 +26,8 @@ LEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "consent": ("consent", "gdpr consent", "consent to be contacted", "marketing consent", "opt in", "email opt in",
                 "opted in"),
     "is_student": ("student", "is student"),
-    "company.name": ("company name", "company", "account name", "account", "organization name", "organization",
-                     "organisation", "associated company", "employer"),
+    "company.name": ("company name", "company", "company account", "account name", "account", "organization name",
+                     "organization", "organisation", "associated company", "employer"),
     "company.domain": ("company domain name", "company domain", "domain", "website url", "website", "web site",
                        "email domain"),
     "company.industry": ("industry", "company industry", "sector"),
@@ -37,16 +37,16 @@ LEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "campaign.name": ("campaign", "campaign name", "utm campaign", "most recent campaign", "primary campaign source",
                       "campaign source", "last campaign"),
     "campaign.kind": ("campaign type", "campaign kind"),
-    "source.landing_page": ("landing page", "first page seen", "landing page url", "landing page id", "first page visited",
-                            "original landing page"),
+    "source.landing_page": ("landing page", "first page seen", "landing page url", "landing page id",
+                            "first page visited", "original landing page"),
     "synced": ("synced at", "sync date", "crm synced at", "last sync with salesforce"),
     "scored": ("scored at", "lead score date", "qualified by score at"),
     "routed": ("routed at", "owner assigned date", "assigned date", "assigned at", "assignment date",
                "date assigned to owner", "owner assigned at"),
     "notified": ("notified at", "owner notified at"),
-    "touched": ("first touch", "first touch date", "first touched at", "touched at", "first outreach date", "first call date",
-                "first called at", "first contacted", "first contact attempt", "date of first engagement",
-                "first activity date", "first response date", "first sales activity"),
+    "touched": ("first touch", "first touch date", "first touched at", "touched at", "first outreach date",
+                "first call date", "first called at", "first contacted", "first contact attempt",
+                "date of first engagement", "first activity date", "first response date", "first sales activity"),
     "disposed": ("disposed at", "disposition date", "first disposition date"),
     "closed": ("closed at", "lead closed date", "lost time", "disqualified date", "became unqualified date",
                "lead archived time"),
@@ -79,16 +79,7 @@ CREATED: Final = (
 )  # fmt: skip
 
 CONVERTED: Final = ("converted", "is converted", "lead converted", "conversion status")
-STATUS: Final = (
-    "outcome",
-    "disposition",
-    "lead status",
-    "status",
-    "deal status",
-    "lifecycle stage",
-    "stage",
-    "deal stage",
-)
+STATUS: Final = ("outcome", "disposition", "lead status", "status", "deal status", "lifecycle stage", "stage")
 CONVERTED_AT: Final = (
     "converted date", "converted at", "conversion time", "date converted", "lead conversion time",
     "became an opportunity date", "opportunity date", "became a customer date", "won time", "won date",
@@ -112,6 +103,11 @@ STATUS_WORDS: Final = {
 NOTHING: Final = frozenset(
     {"N/A", "n/a", "#N/A", "NULL", "null", "None", "-", "--", "—", "(none)", "(No value)", "(empty)"}
 )
+
+
+def has_module(header: str) -> bool:
+    """Say whether a header begins with the module it comes from."""
+    return _MODULES.match(fold(header.strip())) is not None
 
 
 def words_of(header: str) -> str:
