@@ -9,25 +9,24 @@ from django.db import connection
 
 from dispositions.models import CLOSING, Disposition
 from handoff.actor import Actor
-from handoff.copying import copy_rows, give_ids
+from handoff.copying import copy_rows, copy_values, give_ids
 from handoff.integrations.history.models import PastRow
 from handoff.integrations.tables.shapes import PastOutcome
 from handoff.people.hours import Hours
 from handoff.people.models import TeamKind
-from handoff.process.history.clocks import past_clocks
+from handoff.process.history.clocks import PastClock, past_clocks
+from handoff.process.history.entries import Entry, story
 from handoff.process.history.facts import past_facts
 from handoff.process.history.past import PastHandoff
 from handoff.process.history.people import Roster
 from handoff.process.in_force import InForce
 from leads.definitions.models import Cause, DefinitionVersion, Evaluation
-from leads.handoffs.models import Basis, EventKind, Handoff, HandoffEvent, Origin, Touch
+from leads.handoffs.models import Handoff, Origin, Touch
 from leads.handoffs.seams import Seams, compute_seams
 from leads.handoffs.steps import Step
-from leads.handoffs.story import event
 from leads.handoffs.times import put_seams
 from leads.records.models import Activity, Finding, FindingKind, Source
 from leads.records.people import Keyed, KnownLead, Lookups
-from slas.models import Clock
 
 TRUNCATED = {"outcome": 40, "note": 500, "reason": 1000}
 
@@ -64,8 +63,8 @@ class Rows:
     handoffs: list[Handoff] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     dispositions: list[Disposition] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    events: list[HandoffEvent] = field(default_factory=list)
+    clocks: list[PastClock] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     past_rows: list[PastRow] = field(default_factory=list)
 
@@ -90,7 +89,8 @@ def write_batch(arrived: Sequence[Arrived], setting: Setting) -> None:
         disposition = dispositions.get(handoff.pk)
         if disposition is not None and disposition.outcome in CLOSING:
             handoff.closing_disposition_id = disposition.pk
-        rows.events += _story(one, handoff, touches.get(handoff.pk, []), disposition, setting)
+        told = one.past, handoff.pk, touches.get(handoff.pk, []), disposition
+        rows.entries += story(*told, system=one.keyed.submission.source, actor=setting.actor, now=setting.now)
     _write(rows)
 
 
@@ -98,10 +98,11 @@ def _write(rows: Rows) -> None:
     with connection.cursor() as cursor:
         # A handoff and the disposition that closes it refer to each other.
         cursor.execute("SET CONSTRAINTS handoff_closing_disposition_is_its_own DEFERRED")
-    for some in (rows.evaluations, rows.handoffs, rows.touches, rows.dispositions, rows.clocks, rows.events):
+    for some in (rows.evaluations, rows.handoffs, rows.touches, rows.dispositions, rows.findings, rows.past_rows):
         copy_rows(some)
-    copy_rows(rows.findings)
-    copy_rows(rows.past_rows)
+    # Most of the rows, and not worth a model's instance each.
+    copy_values("slas_clock", PastClock._fields, rows.clocks)
+    copy_values("handoffs_handoffevent", Entry._fields, rows.entries)
 
 
 def _evaluation(one: Arrived, setting: Setting) -> Evaluation:
@@ -220,43 +221,3 @@ def _disposition(one: Arrived, outcome: PastOutcome, handoff: Handoff, setting: 
         by_id=setting.roster.owner(one.past.lead.owner),
         recorded_at=one.past.times[step],
     )
-
-
-def _story(
-    one: Arrived, handoff: Handoff, touches: Sequence[Touch], disposition: Disposition | None, setting: Setting
-) -> Iterable[HandoffEvent]:
-    past, system = one.past, one.keyed.submission.source
-
-    def told(kind: EventKind, at: datetime, **detail: Any) -> HandoffEvent:
-        return event(
-            handoff.pk,
-            kind,
-            at=at,
-            now=setting.now,
-            actor=setting.actor,
-            basis=Basis.reported,
-            system=system,
-            **detail,
-        )
-
-    for step, at in sorted(past.times.items(), key=lambda item: item[1]):
-        detail: dict[str, Any] = {"step": str(step)}
-        if step in past.by_day:
-            detail["by_day"] = True
-        if step is Step.HANDED_OFF and past.lead.owner:
-            detail["owner"] = past.lead.owner
-        yield told(EventKind.step, at, **detail)
-    for touch in touches:
-        yield told(
-            EventKind.touched, touch.occurred_at, touch_id=touch.pk, channel=touch.channel, outcome=touch.outcome
-        )
-    for contact, why in past.not_counted:
-        about = {"channel": contact.channel, "direction": contact.direction, "why": why}
-        yield told(EventKind.contact_not_counted, contact.at.at, **about)
-    if disposition is not None:
-        yield told(
-            EventKind.disposed,
-            disposition.recorded_at,
-            disposition_id=disposition.pk,
-            outcome=disposition.outcome,
-        )
