@@ -1,4 +1,4 @@
-"""A share by week as a small line; those side by side keep one scale, from 0 to 100."""
+"""A share by week or month as a small line; those side by side keep one scale, from 0 to 100 unless told lower."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +14,7 @@ BOTTOM: Final = 22
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The share kept in one week; None when it had too few cases for a rate."""
+    """The share of one week, or month; None when it had too few cases for a rate."""
 
     label: str
     share: float | None
@@ -26,6 +26,7 @@ class WeekChart:
     """One small multiple."""
 
     title: str
+    what: str
     summary: str
     href: str
     width: int
@@ -38,10 +39,21 @@ class WeekChart:
 
 
 def draw_weeks(
-    *, title: str, weeks: tuple[Week, ...], href: str = "", width: int = 216, height: int = 132
+    *,
+    title: str,
+    weeks: tuple[Week, ...],
+    href: str = "",
+    width: int = 216,
+    height: int = 132,
+    top: float = 1.0,
+    unit: str = "week",
+    what: str = "share kept by week",
 ) -> WeekChart:
-    """Draw one share by week: a gap where a week has no rate, hollow and dotted where it is not over."""
-    places = _Places(count=len(weeks), width=width, height=height)
+    """Draw one share by week: a gap where a week has no rate, hollow and dotted where it is not over.
+
+    The scale ends at the share `top`; `unit` is what the shares are of, `what` they are.
+    """
+    places = _Places(count=len(weeks), width=width, height=height, top=top)
     steps = list(pairwise(range(len(weeks))))
     finished = [place for place, week in enumerate(weeks) if week.share is not None and not week.is_unfinished]
     dots = [
@@ -50,7 +62,7 @@ def draw_weeks(
         if week.is_unfinished and week.share is not None
     ]
     texts = [*places.share_texts(), *places.week_texts(weeks)]
-    summary = "No week has enough cases for a rate."
+    summary = f"No {unit} has enough cases for a rate."
     if finished:
         last = finished[-1]
         share = weeks[last].share or 0.0
@@ -58,9 +70,10 @@ def draw_weeks(
         below = places.y(share) + 18 < height - BOTTOM
         label_y = places.y(share) + (18 if below else -8)
         texts.append(Text(x=places.x(last), y=px(label_y), text=f"{share * 100:.0f} %", css="t-bold t-middle t-halo"))
-        summary = f"From {(weeks[finished[0]].share or 0) * 100:.0f} % to {share * 100:.0f} % in the last full week."
+        summary = f"From {(weeks[finished[0]].share or 0) * 100:.0f} % to {share * 100:.0f} % in the last full {unit}."
     return WeekChart(
         title=title,
+        what=what,
         summary=summary,
         href=href,
         width=width,
@@ -80,6 +93,7 @@ class _Places:
     count: int
     width: int
     height: int
+    top: float
 
     def x(self, place: int) -> float:
         room = self.width - LEFT - RIGHT
@@ -87,7 +101,10 @@ class _Places:
 
     def y(self, share: float) -> float:
         room = self.height - TOP - BOTTOM
-        return px(TOP + room * (1 - share))
+        return px(TOP + room * (1 - share / self.top))
+
+    def _marked(self) -> tuple[float, ...]:
+        return 0, self.top / 2, self.top
 
     def grid(self) -> tuple[Line, ...]:
         return tuple(
@@ -98,13 +115,13 @@ class _Places:
                 y2=self.y(share),
                 css="grid-2" if share == 0 else "grid",
             )
-            for share in (0, 0.5, 1)
+            for share in self._marked()
         )
 
     def share_texts(self) -> tuple[Text, ...]:
         return tuple(
-            Text(x=LEFT - 6, y=self.y(share) + 4, text=f"{share * 100:.0f}", css="t-muted t-end")
-            for share in (0, 0.5, 1)
+            Text(x=LEFT - 6, y=self.y(share) + 4, text=f"{share * 100:g}", css="t-muted t-end")
+            for share in self._marked()
         )
 
     def week_texts(self, weeks: tuple[Week, ...]) -> tuple[Text, ...]:

@@ -9,6 +9,7 @@ from dashboards.metrics.filters import History
 from dashboards.metrics.handoffs import excluded_leads, reached_in
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
+from leads.handoffs.models import Origin
 from leads.routing.models import Assignment
 from slas.models import Clock, StartStep, StopStep
 from slas.querysets import RUNNING, ClockState
@@ -75,7 +76,7 @@ def running(question: Question) -> Q:
 
 def _ticking(question: Question) -> Q:
     """Return no condition on live clocks, and one that none of the hypothetical ones meets: nobody waits for those."""
-    return Q(pk__in=[]) if question.filters.origin == History.IMPORTED else Q()
+    return Q(handoff__origin=Origin.live) if question.filters.origin == History.IMPORTED else Q()
 
 
 def cancelled(question: Question) -> Q:

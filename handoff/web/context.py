@@ -41,6 +41,7 @@ PLACES: Final = (
     Place(name="web:queue", label="My queue", key="q", tab="Queue"),
     Place(name="web:path_map", label="Path map", key="p", tab="Path map"),
     Place(name="web:sla", label="SLA", key="s", tab="SLA"),
+    Place(name="web:dispositions", label="Dispositions", key="o"),
     Place(name="web:feedback", label="Feedback", key="f", tab="Feedback"),
     Place(name="web:definition", label="Definition", key="d"),
     Place(name="web:bell", label="Notices", key="n"),

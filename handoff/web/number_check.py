@@ -20,7 +20,7 @@ from handoff.worktime.epoch import EPOCH
 FOLDER: Final = Path(settings.BASE_DIR) / "tests" / "numbers"
 SETUP: Final = "1_asked.sql"
 ROWS: Final = "6_rows.sql"
-QUERIES: Final = ("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sql")
+QUERIES: Final = ("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sql", "7_outcomes.sql")
 CHANGE: Final = ":change"
 # Two ways to divide and add the same whole numbers differ by less.
 TOLERANCE: Final = 1e-9
@@ -145,7 +145,13 @@ RARE: Final = frozenset(
         "lateness_sum",
         "merged_cases",
         "merged_median",
+        "matured",
+        "matured_imported",
         "merged_p90",
+        "not_matured",
+        "outcome_criterion",
+        "outcome_rate",
+        "outcome_reason",
         "overdue_disposition",
         "overdue_first_touch",
         "left_out",

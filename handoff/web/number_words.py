@@ -2,11 +2,16 @@
 
 from typing import Final
 
-from dashboards.metrics.names import Name
+from dashboards.metrics.cohorts import CohortBy
+from dashboards.metrics.names import Name, is_fact
+from dashboards.metrics.outcome_groups import BLANK
+from dashboards.metrics.outcomes import Maturity
 from handoff.people.models import OwedBy, User
 from handoff.web.clocks import OWED_BY
+from handoff.web.outcome_words import AGES, OUTCOMES, WITHIN
 from handoff.web.tiers import tier_name
-from leads.definitions.models import DefinitionVersion
+from leads.definitions.models import CustomFact, DefinitionVersion
+from leads.records.models import Campaign
 from slas.models import CancelReason, Policy
 
 # What the handoffs of each family are.
@@ -57,6 +62,12 @@ FAMILIES: Final = {
     "panel_sum": "Handed off in the period",
     "left_out": "Handed off in the period, {of}",
     "outcome": "Closed handoffs of version {of}",
+    "outcome_rate": "Handed off in the period, {of}",
+    "outcome_reason": "Handed off in the period: {of}",
+    "outcome_criterion": "Handed off in the period: {of}",
+    "matured": "Handed off in the period, {of}",
+    "matured_imported": "Imported handoffs of the period, {of}",
+    "not_matured": "Handed off in the period, and not yet {of}",
     "version_handoffs": "Handed off by version {of}",
     "let_through": "Closed handoffs that a criterion let through",
     "bad_fit_unnamed": "Bad fits of version {of} that name no criterion",
@@ -74,6 +85,9 @@ NUMERATORS: Final = {
     "disposition_coverage": "Disposed of in time",
     "read_rate": "Read in time",
     "outcome": "Closed handoffs of version {of}",
+    "outcome_rate": "Handed off in the period: {became}",
+    "outcome_reason": "Handed off in the period: {became}",
+    "outcome_criterion": "Handed off in the period: {became}",
     "let_through": "Bad fits that name the criterion",
 }
 LEFT_OUT: Final = {
@@ -91,7 +105,7 @@ def title_of(metric: str) -> str:
     name = Name.parse(metric)
     text = (NUMERATORS if name.part == "numerator" else {}).get(name.family) or FAMILIES.get(name.family, "Handoffs")
     groups = [_group(dimension, key) for dimension, key in name.groups.items()]
-    return "; ".join([_capital(text.format(of=_of(name))), *groups])
+    return "; ".join([_capital(text.format(of=_of(name), became=_became(name))), *groups])
 
 
 def is_now(metric: str) -> bool:
@@ -111,8 +125,23 @@ def _of(name: Name) -> str:
             return f"{OWED_BY[OwedBy(key)]} owes"
         case "left_out", (key,):
             return LEFT_OUT.get(key, key)
+        case (("outcome_rate" | "matured" | "matured_imported" | "not_matured"), (*_, age)) if age in set(Maturity):
+            return AGES[Maturity(age)]
+        case (("outcome_reason" | "outcome_criterion"), (outcome, age, _)) if age in set(Maturity):
+            return f"{OUTCOMES.get(outcome, outcome).lower()} {WITHIN[Maturity(age)]}"
         case _, of:
             return " to ".join(step.replace("_", " ") for step in of)
+
+
+def _became(name: Name) -> str:
+    match name.family, name.of:
+        case "outcome_rate", (outcome, age) if age in set(Maturity):
+            return f"{OUTCOMES.get(outcome, outcome).lower()} {WITHIN[Maturity(age)]}"
+        case (("outcome_reason" | "outcome_criterion"), (_, _, why)):
+            named = "criterion" if name.family == "outcome_criterion" else "reason"
+            return f"{_of(name)}, {f'{named} {why}'.replace('_', ' ') if why else 'no reason given'}"
+        case _:
+            return ""
 
 
 def _policy(key: str) -> str:
@@ -125,7 +154,13 @@ def _group(dimension: str, key: str) -> str:
     if dimension == "tier":
         latest = DefinitionVersion.objects.values_list("pk", flat=True).latest("number")
         return tier_name(latest, key)
-    return f"{dimension} {'of ' if dimension == 'week' else ''}{key}"
+    if is_fact(dimension):
+        label = CustomFact.objects.filter(path=dimension).values_list("label", flat=True).first() or dimension
+        return f"{label}: {key or BLANK}"
+    if dimension == "campaign":
+        named = Campaign.objects.filter(pk=int(key[:18])).values_list("name", flat=True) if key.isdigit() else ()
+        return f"campaign: {next(iter(named), BLANK)}"
+    return f"{dimension} {'of ' if dimension in set(CohortBy) else ''}{key}"
 
 
 def _capital(text: str) -> str:

@@ -9,8 +9,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dashboards.metrics.cohorts import CohortBy
 from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number, as_json
+from dashboards.metrics.outcome_groups import OutcomeBy, is_group
+from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
+from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.path import path_report
 from dashboards.metrics.path_by import Dimension, path_by
 from dashboards.metrics.period import Preset
@@ -24,10 +28,12 @@ from handoff.api.permissions import Access, is_member
 from handoff.api.refusals import InvalidRequestError
 from handoff.people.models import Scope
 
-REPORTS: Final = ("sla", "path")
+REPORTS: Final = ("sla", "path", "outcomes")
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "report": {"type": "string", "enum": list(REPORTS)},
-    "by": {"type": "string", "enum": [str(one) for one in Dimension]},
+    "by": {"type": "string", "maxLength": 80},
+    "age": {"type": "string", "enum": [str(one) for one in Maturity]},
+    "cohort": {"type": "string", "enum": [str(one) for one in CohortBy]},
     "period": {"type": "string", "enum": [str(one) for one in Preset]},
     "from": {"type": "string", "format": "date"},
     "to": {"type": "string", "format": "date"},
@@ -39,8 +45,11 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "origin": {"type": "string", "enum": ["live", "imported", "all"]},
 }
 ABOUT: Final = {
-    "report": "the SLA page's numbers or the path map's; both when left out",
-    "by": "the path map's numbers apart for each key of a dimension as well",
+    "report": "the SLA page's numbers, the path map's or the dispositions page's; the first two when left out",
+    "by": f"the path map's numbers apart as well for each {', '.join(Dimension)}; or outcomes for each "
+    f"{', '.join(OutcomeBy)} or value of a text fact of your own, such as lead.origin (source when left out)",
+    "age": "of outcomes: the days since handed off at which they count, or so_far; 30 when left out",
+    "cohort": "of outcomes: handoffs by week or month; by whichever can be read when left out",
     "period": "the last 7, 28 or 91 days with today, or all; 28 when left out",
     "from": "first day of a period of your own",
     "to": "its last day; today when left out",
@@ -63,7 +72,7 @@ class Metrics(Operation):
         responses={200: MetricsShape},
     )
     def get(self, request: Request) -> Response:
-        """State every number of the SLA page and the path map; the same for everyone who asks."""
+        """State every number of the SLA page, the path map or the dispositions page; the same for everyone."""
         refuse_unknown(request, set(PARAMETERS))
         query = request.query_params.dict()
         question = _question(query, zone=_zone(request), now=request_now(request))
@@ -83,6 +92,9 @@ def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
     report, by = query.get("report", ""), query.get("by", "")
     if report and report not in REPORTS:
         raise InvalidRequestError(fields={"report": f"Give one of {', '.join(REPORTS)}."})
+    if report == "outcomes":
+        yield from _outcomes(question, query).numbers()
+        return
     if by and by not in set(Dimension):
         raise InvalidRequestError(fields={"by": f"Give one of {', '.join(Dimension)}."})
     if report in {"", "sla"} and question.filters.origin == History.ALL:
@@ -95,6 +107,17 @@ def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
     if by:
         for row in path_by(question, Dimension(by)):
             yield from row.numbers()
+
+
+def _outcomes(question: Question, query: Mapping[str, str]) -> OutcomeReport:
+    by, age, cohort = query.get("by") or OutcomeBy.SOURCE, query.get("age") or Maturity.MONTH, query.get("cohort")
+    if not is_group(by):
+        raise InvalidRequestError(fields={"by": f"Give one of {', '.join(OutcomeBy)}, or the path of a text fact."})
+    if age not in set(Maturity):
+        raise InvalidRequestError(fields={"age": f"Give one of {', '.join(Maturity)}."})
+    if cohort and cohort not in set(CohortBy):
+        raise InvalidRequestError(fields={"cohort": f"Give one of {', '.join(CohortBy)}."})
+    return outcome_report(question, maturity=Maturity(age), by=by, cohort_by=CohortBy(cohort) if cohort else None)
 
 
 def _zone(request: Request) -> ZoneInfo:

@@ -51,6 +51,13 @@ def parts(context: Context, number: Number) -> SafeString | str:
     return SafeString(f"{stated(context, number.part)} of {stated(context, number.whole)}")
 
 
+@register.simple_tag
+def interval(number: Number) -> str:
+    """Write the 95 % interval of a rate in percent: "10.2 to 15.4"; empty where there is no rate."""
+    found = number.interval
+    return f"{words.percent(found.low, unit=False)} to {words.percent(found.high, unit=False)}" if found else ""
+
+
 @register.inclusion_tag("components/change.html")
 def changed(number: Number, alone: bool = False) -> dict[str, object]:
     """Show how a number changed since the period before and, unless `alone`, what it was; points need a header."""

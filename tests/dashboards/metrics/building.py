@@ -51,7 +51,9 @@ def build_handoff(
     by_day: Sequence[Step] = fields.pop("by_day", ())
     if "lead" not in fields:
         fields["lead"] = make_lead(email=f"metric{next(_serial)}@rows.example", source=make_source("website"))
-    evaluation = make_evaluation(lead=fields["lead"], tier=fields.get("tier", "hand_raiser"))
+    evaluation = make_evaluation(
+        lead=fields["lead"], tier=fields.get("tier", "hand_raiser"), facts=fields.pop("facts", {})
+    )
     outcome = fields.pop("outcome", "bad_fit")
     defaults: dict[str, Any] = {
         "source": fields["lead"].source,

@@ -7,7 +7,7 @@ from typing import Any
 from handoff.people.models import User
 from leads.handoffs.models import EventKind, Handoff, Origin
 from leads.handoffs.steps import Step
-from leads.records.models import Lead
+from leads.records.models import Campaign, Lead
 from leads.routing.models import Assignment, How
 from slas.models import Alert, Clock
 from tests.cast import Cast, make_lead, make_source
@@ -31,6 +31,7 @@ def _one(cast: Cast, dice: Random, serial: int, imported: float) -> None:
     tier = dice.choice(["hand_raiser", "target_account", "standard"])
     lead = make_lead(email=f"busy{serial}@rows.example", source=make_source(dice.choice(["website", "events"])))
     submitted = NOW - timedelta(seconds=dice.randrange(1, 70 * DAY))
+    campaign, _ = Campaign.objects.get_or_create(name="Autumn webinars")
     steps = _steps(dice, int((NOW - submitted).total_seconds()))
     origin = Origin.imported if dice.random() < imported else Origin.live
     handoff = build_handoff(
@@ -43,6 +44,8 @@ def _one(cast: Cast, dice: Random, serial: int, imported: float) -> None:
         owner=dice.choice([cast.rep, cast.teammate]),
         team=cast.sales if dice.random() < 0.95 else None,
         origin=origin,
+        facts=_facts(dice),
+        campaign=dice.choice([campaign, None]),
         by_day=_by_day(dice, steps) if origin is Origin.imported else (),
         context_met=dice.choice([5, 5, 5, 4]),
     )
@@ -84,6 +87,11 @@ def _steps(dice: Random, age: int) -> dict[Step, int]:
     if Step.TOUCHED in steps and Step.NOTIFIED in steps and dice.random() < 0.1:
         steps[Step.NOTIFIED] = steps[Step.TOUCHED] + 30
     return steps
+
+
+def _facts(dice: Random) -> dict[str, dict[str, str]]:
+    said = dice.choice(["operations", "unknown", "f&a / 50 % über: all", "", None])
+    return {} if said is None else {"lead": {"job_function": said}}
 
 
 def _by_day(dice: Random, steps: dict[Step, int]) -> list[Step]:

@@ -1,9 +1,14 @@
 """Over a busy quarter, every number agrees with SQL written apart from it, and with the rows behind it."""
 
 from collections.abc import Iterator
+from itertools import product
 
+from dashboards.metrics.cohorts import CohortBy
 from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number, Unit
+from dashboards.metrics.outcome_groups import OutcomeBy
+from dashboards.metrics.outcome_report import outcome_report
+from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.path import path_report
 from dashboards.metrics.path_by import Dimension, path_by
 from dashboards.metrics.period import Preset
@@ -22,6 +27,9 @@ def everything(question: Question, *, promised: bool = True) -> Iterator[Number]
         yield from sla_report(question).numbers()
         yield from operations_numbers(question)
     yield from path_report(question).numbers()
+    for by, maturity in product((*OutcomeBy, "lead.job_function"), Maturity):
+        yield from outcome_report(question, by=by, maturity=maturity).numbers()
+    yield from outcome_report(question, cohort_by=CohortBy.MONTH).numbers()
     for dimension in Dimension:
         for row in path_by(question, dimension):
             yield from row.numbers()

@@ -7,6 +7,7 @@ import pytest
 from dashboards.metrics.number import State
 from dashboards.metrics.path import PathReport, Seam, path_report
 from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.period import Preset
 from dashboards.metrics.sentences import headline
 from handoff.people.models import TeamKind
 from leads.handoffs.models import Origin
@@ -228,3 +229,27 @@ def test_it_asks_few_questions_of_the_database(
 
     with django_assert_max_num_queries(5):  # type: ignore[operator]  # pytest-django's fixtures are callables
         path_report(ask())
+
+
+def test_it_keeps_steps_known_to_the_day_out_of_every_seam(cast: Cast) -> None:
+    steps = {**QUICK, Step.TOUCHED: 400}
+    build_handoff(cast, steps, origin=Origin.imported)
+    build_handoff(cast, steps, origin=Origin.imported, by_day=[Step.ROUTED])
+    build_handoff(cast, origin=Origin.imported, by_day=[Step.NOTIFIED])
+
+    report = path_report(ask(origin="imported"))
+
+    routed, notified, touched = (seam(report, step) for step in (Step.ROUTED, Step.NOTIFIED, Step.TOUCHED))
+    assert (routed.cases.value, routed.skipped.value) == (2, 0)
+    assert (notified.cases.value, notified.unknown.value) == (1, 0)
+    assert (touched.cases.value, touched.not_yet.value) == (2, 0)
+    assert [(one.since, one.step, one.cases.value) for one in report.merged] == [(Step.HANDED_OFF, Step.NOTIFIED, 1)]
+    assert (report.left_out.by_day.value, report.left_out.imported.value) == (2, 0)
+
+
+def test_it_tells_many_weeks_by_month(cast: Cast) -> None:
+    build_handoff(cast)
+    build_handoff(cast, submitted=SUBMITTED - timedelta(days=400))
+
+    assert [row.key for row in path_by(ask(Preset.ALL), Dimension.WEEK)] == ["2025-09-01", "2026-10-01"]
+    assert [row.key for row in path_by(ask(), Dimension.WEEK)] == ["2026-10-19"]

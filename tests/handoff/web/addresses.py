@@ -43,6 +43,7 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:mark_read": {"handoff_id": scene.closed.pk},
         "web:sla_csv": {"table": "promises"},
         "web:path_map_csv": {"table": "seams"},
+        "web:dispositions_csv": {"table": "groups"},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
         "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},

@@ -40,6 +40,8 @@ READ = {
     "web:sla_csv": SIGNED_IN,
     "web:path_map": SIGNED_IN,
     "web:path_map_csv": SIGNED_IN,
+    "web:dispositions": SIGNED_IN,
+    "web:dispositions_csv": SIGNED_IN,
     "web:numbers": SIGNED_IN,
     "web:numbers_csv": SIGNED_IN,
     "web:feedback": SIGNED_IN,

@@ -9,6 +9,7 @@ from django.test import Client
 
 from dashboards.metrics.sla import sla_report
 from handoff.people.models import User
+from leads.handoffs.models import Origin
 from leads.handoffs.steps import Step
 from slas.models import PolicyVersion
 from tests.cast import Cast, install
@@ -170,3 +171,28 @@ def test_the_period_before_is_compared(cast: Cast, django_assert_max_num_queries
 
     assert "vs 28 d before, points" in page_of(cast.manager)
     assert "Change" in page_of(cast.manager, "/sla/?period=all")
+
+
+def test_promises_on_imported_handoffs_would_have_been(cast: Cast) -> None:
+    for minutes in range(1, 12):
+        handoff = build_handoff(cast, {**QUICK, Step.TOUCHED: 75 + 60 * minutes}, origin=Origin.imported)
+        build_clock(handoff, "first_touch_hand_raisers", stopped_at=handoff.touched_at)
+    build_clock(build_handoff(cast, origin=Origin.imported), "first_touch_hand_raisers")
+
+    page, live = page_of(cast.rep, "/sla/?origin=imported"), page_of(cast.rep)
+
+    kept = "attainment:first_touch_hand_raisers:denominator"
+    assert (marks_of(page)[kept][1], marks_of(live)[kept][1]) == ("12", "13")
+    assert "Would have been:" in page
+    assert "overdue now" not in page.lower()
+
+
+def test_all_handoffs_have_no_promises_together(cast: Cast) -> None:
+    build_clock(build_handoff(cast, origin=Origin.imported), "first_touch_hand_raisers")
+
+    page = page_of(cast.rep, "/sla/?origin=all")
+
+    assert {name: value for name, (_, value) in marks_of(page).items()} == {
+        name: value for name, (_, value) in marks_of(page_of(cast.rep)).items()
+    }
+    assert "Live handoffs only." in page

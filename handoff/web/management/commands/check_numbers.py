@@ -15,6 +15,7 @@ from django.test import Client
 
 from dashboards.metrics.filters import History
 from dashboards.metrics.names import PARTS
+from dashboards.metrics.outcome_groups import text_facts
 from handoff.instant import database_now
 from handoff.people.models import Membership, Role, TeamKind, User
 from handoff.web.number_check import CHANGE, Marks, Stated, contradictions, differences, expect, shared_tables
@@ -23,8 +24,14 @@ from leads.handoffs.models import Handoff, Origin
 
 # Promises are judged live or imported, never both.
 OF_PROMISES: Final = ("/sla/", "/api/v1/metrics")
-PAGES: Final = ("/sla/", "/path-map/", "/path-map/?by=source", "/path-map/?by=week")
-ANSWERS: Final = ("/api/v1/metrics", "/api/v1/metrics?report=path&by=team", "/api/v1/metrics?report=path&by=week")
+PAGES: Final = (
+    *("/sla/", "/path-map/", "/path-map/?by=source", "/path-map/?by=week"),
+    *("/dispositions/", "/dispositions/?age=so_far&by=campaign", "/dispositions/?age=90&by=version&cohort=month"),
+)
+ANSWERS: Final = (
+    *("/api/v1/metrics", "/api/v1/metrics?report=path&by=team", "/api/v1/metrics?report=path&by=week"),
+    *("/api/v1/metrics?report=outcomes&by=tier&age=60", "/api/v1/metrics?report=outcomes&age=so_far&cohort=month"),
+)
 DAYS: Final = (28, 7)
 MOST_SHOWN: Final = 50
 
@@ -46,9 +53,9 @@ class Asking:
 
 
 class Command(BaseCommand):
-    """Read the SLA page, the path map and the API as a manager of each team; exit 1 when any number differs."""
+    """Read the pages of numbers and the API as a manager of each team; exit 1 when any number differs."""
 
-    help = "Compare the SLA page, the path map and the API with SQL kept apart from the metrics."
+    help = "Compare the SLA page, path map, dispositions page and API with SQL kept apart from the metrics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, action="append", choices=(7, 28, 91), help="periods; 28 and 7 if none")
@@ -107,7 +114,7 @@ def _manager(kind: TeamKind) -> User:
 
 
 def _on_pages(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
-    for page in map(asking.of, asking.among(PAGES)):
+    for page in map(asking.of, asking.among([*PAGES, *_by_fact("/dispositions/?")])):
         marks = Marks()
         marks.feed(_fetch(client, page).decode())
         place = f"{page} as {reader}"
@@ -118,10 +125,14 @@ def _on_pages(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
 
 
 def _in_answers(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
-    for address in map(asking.of, asking.among(ANSWERS)):
+    for address in map(asking.of, asking.among([*ANSWERS, *_by_fact("/api/v1/metrics?report=outcomes&")])):
         place = f"{address} as {reader}"
         for number in json.loads(_fetch(client, address))["numbers"]:
             yield from _stated(place, number)
+
+
+def _by_fact(address: str) -> Iterator[str]:
+    return (f"{address}by={path}&age=so_far" for path in text_facts())
 
 
 def _stated(place: str, number: Mapping[str, Any]) -> Iterator[Stated]:

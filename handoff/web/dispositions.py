@@ -1,0 +1,175 @@
+"""The dispositions page: what became of handoffs, by cohort, source, campaign, version, origin and reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dashboards.metrics.cohorts import CohortBy
+from dashboards.metrics.csv import Table
+from dashboards.metrics.filters import History
+from dashboards.metrics.labels import Labels, read_labels
+from dashboards.metrics.outcome_csv import cohort_table, group_table, reason_table
+from dashboards.metrics.outcome_groups import OutcomeBy, is_group, text_facts
+from dashboards.metrics.outcome_reasons import ReasonRow
+from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
+from dashboards.metrics.outcomes import BECAME, Maturity, OutcomeRow
+from dashboards.metrics.period import Preset
+from handoff.web.asking import Asked, ask
+from handoff.web.files import csv_file
+from handoff.web.filter_bar import Option, filter_bar, menu, period_days
+from handoff.web.fragments import show
+from handoff.web.outcome_words import (
+    AGE_LABELS,
+    AGES,
+    OUTCOMES,
+    WITHIN,
+    cohort_name,
+    difference,
+    finding,
+    trend_charts,
+)
+from handoff.web.tiers import criterion_sentences
+from leads.definitions.models import DefinitionVersion
+
+# Outcomes need time: a quarter has cohorts that are old enough, and a past that was imported has outcomes too.
+DEFAULTS: Final = {"period": Preset.QUARTER.value, "origin": History.ALL.value}
+OWN: Final = ("age", "by", "cohort")
+BY: Final = {
+    OutcomeBy.SOURCE: "Source",
+    OutcomeBy.CAMPAIGN: "Campaign",
+    OutcomeBy.VERSION: "Version",
+    OutcomeBy.TIER: "Tier",
+    OutcomeBy.TEAM: "Team",
+}
+COHORTS: Final = {CohortBy.WEEK: "Week", CohortBy.MONTH: "Month"}
+TABLES: Final[Mapping[str, tuple[str, Callable[[OutcomeReport], Table]]]] = {
+    "cohorts": ("By cohort", cohort_table),
+    "groups": ("By group", group_table),
+    "reasons": ("By reason", reason_table),
+}
+# As many rows as keep a page of three years and a long list of campaigns light; the file has them all.
+MOST_GROUPS: Final = 15
+MOST_COHORTS: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRow:
+    """A row with its name, and the address that narrows the page to it, if a filter does."""
+
+    name: str
+    url: str
+    row: OutcomeRow
+
+
+@login_required
+@require_safe
+def dispositions(request: HttpRequest) -> HttpResponse:
+    """Show what became of handoffs; the same for everyone."""
+    return show(request, "dispositions.html", _page(ask(request, *OWN, defaults=DEFAULTS)))
+
+
+@login_required
+@require_safe
+def dispositions_csv(request: HttpRequest, table: str) -> HttpResponse:
+    """Give one table of the page as a file, all rows of it."""
+    if table not in TABLES:
+        raise Http404
+    asked = ask(request, *OWN, defaults=DEFAULTS)
+    found = TABLES[table][1](_report(asked, read_labels()))
+    return csv_file(found, asked.question, page="dispositions")
+
+
+def _report(asked: Asked, labels: Labels) -> OutcomeReport:
+    query = asked.address.query
+    by = query["by"] or OutcomeBy.SOURCE
+    try:
+        maturity = Maturity(query["age"] or Maturity.MONTH)
+        cohort_by = CohortBy(query["cohort"]) if query["cohort"] else None
+    except ValueError as error:
+        message = f"“age” is one of {', '.join(Maturity)}; “cohort” is week or month."
+        raise BadRequest(message) from error
+    if not is_group(by):
+        message = f"Outcomes are told by {', '.join(OutcomeBy)}, or by a text fact of your own such as lead.origin."
+        raise BadRequest(message)
+    return outcome_report(asked.question, maturity=maturity, by=by, cohort_by=cohort_by, labels=labels)
+
+
+def _page(asked: Asked) -> dict[str, Any]:
+    labels = read_labels()
+    report, facts = _report(asked, labels), text_facts()
+    return {
+        "asked": asked,
+        "report": report,
+        "period_days": period_days(asked.question.period),
+        "bar": filter_bar(asked, labels),
+        "files": [
+            Option(label=label, url=asked.csv_url("web:dispositions_csv", name), is_current=False)
+            for name, (label, _) in TABLES.items()
+        ],
+        "ages": _choices(asked, "age", AGE_LABELS, report.maturity, first=Maturity.MONTH),
+        "age": AGES[report.maturity],
+        "within": WITHIN[report.maturity],
+        "is_aged": report.maturity is not Maturity.SO_FAR,
+        "finding": finding(report),
+        "outcomes": [(OUTCOMES[outcome], report.all.rates[outcome]) for outcome in BECAME],
+        "columns": [OUTCOMES[outcome] for outcome in BECAME],
+        "all_time_url": asked.address.changed(period=Preset.ALL, **{"from": "", "to": ""}),
+        **_trend(asked, report),
+        **_groups(asked, report, facts),
+        "reasons": _reasons(report.reasons),
+    }
+
+
+def _trend(asked: Asked, report: OutcomeReport) -> dict[str, Any]:
+    shown = report.cohorts[-MOST_COHORTS:]
+    return {
+        "charts": trend_charts(report),
+        "cohort_by": report.cohort_by,
+        "cohort_choices": _choices(asked, "cohort", COHORTS, report.cohort_by),
+        "cohorts": [NamedRow(name=cohort_name(row, report.cohort_by), url="", row=row) for row in reversed(shown)],
+        "earlier": len(report.cohorts) - len(shown),
+    }
+
+
+def _groups(asked: Asked, report: OutcomeReport, facts: Mapping[str, str]) -> dict[str, Any]:
+    is_filter = report.by in {OutcomeBy.SOURCE, OutcomeBy.TIER, OutcomeBy.TEAM}
+    return {
+        "by": _choices(asked, "by", BY, report.by, first=OutcomeBy.SOURCE),
+        "fact_menu": menu(asked.address, "by", "Fact", report.by if report.by in facts else "", facts)
+        if facts
+        else None,
+        "by_name": BY[OutcomeBy(report.by)].lower() if report.by in set(OutcomeBy) else facts[report.by],
+        "groups": [
+            NamedRow(name=row.name, url=asked.address.changed(**{report.by: row.key}) if is_filter else "", row=row)
+            for row in report.groups[:MOST_GROUPS]
+        ],
+        "smaller": max(0, len(report.groups) - MOST_GROUPS),
+        "difference": difference(report),
+    }
+
+
+def _reasons(rows: Sequence[ReasonRow]) -> list[tuple[str, list[tuple[str, ReasonRow]]]]:
+    """Return the reasons under their outcomes, criteria in the words of the latest version."""
+    sentences: Mapping[str, str] = {}
+    if any(row.criterion for row in rows):
+        sentences = criterion_sentences(DefinitionVersion.objects.values_list("pk", flat=True).latest("number"))
+    found: dict[str, list[tuple[str, ReasonRow]]] = {}
+    for row in rows:
+        name = sentences.get(row.criterion, row.criterion) if row.criterion else row.name or "No reason given"
+        found.setdefault(OUTCOMES[row.outcome], []).append((name, row))
+    return list(found.items())
+
+
+def _choices(
+    asked: Asked, name: str, labels: Mapping[Any, str], current: str, *, first: str | None = None
+) -> list[Option]:
+    """Offer the values of one of the page's own parameters; the first is what it begins with."""
+    return [
+        Option(label=label, url=asked.address.changed(**{name: "" if key == first else key}), is_current=key == current)
+        for key, label in labels.items()
+    ]
