@@ -6,7 +6,7 @@ from typing import Final
 from handoff.rules import fold
 
 # Modules that Pipedrive and others put before a column's own name: “Person - Email”, “Lead - Owner”.
-_MODULES: Final = re.compile(r"^(?:lead|person|contact|deal|organization|organisation|company)\s+-\s+(?!title\b)(?=\S)")
+_MODULES: Final = re.compile(r"^(?:lead|person|contact|deal)\s+-\s+(?!title\b)(?=\S)")
 
 KEYS: Final = (
     "record id", "record id contact", "lead id", "lead id 18", "leadid", "contact id", "contactid", "prospect id",
@@ -29,11 +29,12 @@ LEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "company.name": ("company name", "company", "company account", "account name", "account", "organization name",
                      "organization", "organisation", "associated company", "employer"),
     "company.domain": ("company domain name", "company domain", "domain", "website url", "website", "web site",
-                       "email domain"),
-    "company.industry": ("industry", "company industry", "sector"),
+                       "email domain", "organization website"),
+    "company.industry": ("industry", "company industry", "organization industry", "sector"),
     "company.employees": ("number of employees", "no of employees", "employees", "employee count", "headcount",
                           "company size", "annual employees"),
-    "company.country": ("company country", "company country region", "billing country", "account country"),
+    "company.country": ("company country", "company country region", "billing country", "account country",
+                        "organization country"),
     "campaign.name": ("campaign", "campaign name", "utm campaign", "most recent campaign", "primary campaign source",
                       "campaign source", "last campaign"),
     "campaign.kind": ("campaign type", "campaign kind"),

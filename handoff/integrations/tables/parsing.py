@@ -125,7 +125,7 @@ class _Parsing:
                 self.problems.add(here, "there is no such field", f"use {', '.join(fields)}")
         for name, field in fields.items():
             if field.is_required and name not in body:
-                self.problems.add(place, f"nothing is mapped to {name}", f"map the {field.label} to a column")
+                self.problems.add(f"{place}/{name}", "nothing is mapped to it", f"map the {field.label} to a column")
         return columns
 
     def _touches(self, value: Any) -> tuple[Mapping[str, Column], ...]:
