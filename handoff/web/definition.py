@@ -58,7 +58,8 @@ class Signed:
 @require_safe
 def definition(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show the version in force, or the one of that number."""
-    versions = list(DefinitionVersion.objects.defer("document").order_by("-number"))
+    # Version 0 stands for what was agreed before the product, which is not known.
+    versions = list(DefinitionVersion.objects.exclude(number=0).defer("document").order_by("-number"))
     activations = {one.version_id: one for one in DefinitionActivation.objects.order_by("activated_at")}
     shown = _shown(versions, activations, number)
     if shown is None:

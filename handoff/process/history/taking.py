@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
+from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.integrations.history.models import FileRow, LeadKey, PastRow, RefusedRow, Run, RunFile, State
 from handoff.integrations.tables.mapping import FileMapping
@@ -20,15 +21,21 @@ from handoff.process.history.rows import mapping_of, row_of, zone_of
 from handoff.process.history.version import version_before_the_product
 from handoff.process.history.writing import Arrived, Setting, write_batch
 from handoff.process.in_force import load_in_force
-from leads.handoffs.models import OPEN, Handoff, Origin
+from leads.definitions.models import Evaluation
+from leads.handoffs.models import OPEN, Handoff, HandoffEvent, Origin, Touch
 from leads.handoffs.steps import Step
 from leads.records.acts import add_acts
 from leads.records.lookups import prepare_lookups
-from leads.records.models import Campaign, Source
+from leads.records.models import Activity, Campaign, Company, Lead, Source
 from leads.records.people import Keyed, Lookups, find_or_create_leads
 from leads.records.submissions import require_key
+from slas.models import Clock
 
 BATCH = 1_000
+GROWN = tuple(
+    model._meta.db_table
+    for model in (Lead, Company, Activity, Evaluation, Handoff, Touch, HandoffEvent, Disposition, Clock, PastRow)
+)
 
 logger = logging.getLogger(__name__)
 
@@ -210,3 +217,6 @@ def _end(run: Run, now: datetime) -> None:
     run.state, run.ended_at = State.done, now
     LeadKey.objects.filter(file__run=run).delete()
     FileRow.objects.filter(file__run=run).delete()
+    with connection.cursor() as cursor:
+        # The pages ask about the new rows at once, before PostgreSQL has come to count them by itself.
+        cursor.execute(f"ANALYZE {', '.join(GROWN)}")

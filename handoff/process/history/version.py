@@ -1,8 +1,12 @@
 """Version 0 of the definition: what judged leads before the product did."""
 
 from datetime import datetime
+from typing import Final
 
 from leads.definitions.models import DefinitionVersion
+
+# The tier of handoffs whose file names none.
+NO_TIER: Final = "no_tier"
 
 
 def version_before_the_product(*, now: datetime) -> DefinitionVersion:

@@ -19,6 +19,7 @@ from handoff.process.history.entries import Entry, story
 from handoff.process.history.facts import past_facts
 from handoff.process.history.past import PastHandoff
 from handoff.process.history.people import Roster
+from handoff.process.history.version import NO_TIER
 from handoff.process.in_force import InForce
 from leads.definitions.models import Cause, DefinitionVersion, Evaluation
 from leads.handoffs.models import Handoff, Origin, Touch
@@ -127,7 +128,7 @@ def _handoff(one: Arrived, setting: Setting) -> Handoff:
         company_id=one.known.lead.company_id,
         source=setting.lookups.sources[submission.source],
         campaign=campaign,
-        tier=past.lead.tier,
+        tier=past.lead.tier or NO_TIER,
         version_id=setting.version.pk,
         path_id=setting.in_force.path.version.pk,
         origin=Origin.imported,
