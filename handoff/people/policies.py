@@ -60,6 +60,11 @@ def is_manager(user: User) -> bool:
     return any(membership.role == Role.manager for membership in _memberships(user))
 
 
+def may_import(user: User) -> bool:
+    """Say whether `user` may bring in a company's past, and take it away again: everybody with a role but plain reps."""
+    return opens_all(user)
+
+
 def _sells(membership: Membership) -> bool:
     return membership.team.kind == TeamKind.sales and membership.role in (Role.rep, Role.manager)
 

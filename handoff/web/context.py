@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from handoff.outbox.models import Notice
 from handoff.people.models import DemoStory, OwedBy, User
-from handoff.people.policies import is_marketing, is_sales
+from handoff.people.policies import is_marketing, is_sales, may_import
 from handoff.web.queue_rows import OWED
 from handoff.web.reader import now_of
 from leads.handoffs.models import OPEN, Handoff, Origin
@@ -44,6 +44,7 @@ PLACES: Final = (
     Place(name="web:dispositions", label="Dispositions", key="o"),
     Place(name="web:feedback", label="Feedback", key="f", tab="Feedback"),
     Place(name="web:definition", label="Definition", key="d"),
+    Place(name="web:imports", label="Import", key="i"),
     Place(name="web:bell", label="Notices", key="n"),
 )
 MOST_TABS: Final = 3
@@ -100,7 +101,7 @@ def _navigation(request: HttpRequest, user: User, waiting: Waiting) -> Any:
     counts["web:bell"] = (waiting.notice_count, False)
     tabs = 0
     for place in PLACES:
-        if place.name == "web:queue" and not is_sales(user):
+        if (place.name == "web:queue" and not is_sales(user)) or (place.name == "web:imports" and not may_import(user)):
             continue
         try:
             url = reverse(place.name)

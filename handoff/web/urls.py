@@ -10,6 +10,9 @@ from handoff.web import (
     feedback,
     giving,
     handoffs,
+    import_files,
+    import_run,
+    imports,
     numbers,
     path_map,
     preferences,
@@ -17,6 +20,7 @@ from handoff.web import (
     sla,
     styleguide,
     touching,
+    tracing,
 )
 
 app_name = "web"
@@ -42,6 +46,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("numbers/<str:metric>/", numbers.rows, name="numbers"),
     path("numbers/<str:metric>/csv/", numbers.rows_csv, name="numbers_csv"),
     path("feedback/", feedback.feedback, name="feedback"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/trace/", tracing.trace, name="trace"),
+    path("imports/trace/<int:row_id>/undo/", tracing.untrace, name="untrace"),
+    path("imports/<int:run_id>/", import_run.run, name="import"),
+    path("imports/<int:run_id>/files/", import_files.add_file, name="import_file"),
+    path("imports/<int:run_id>/mapping.yaml", import_files.mapping_file, name="import_mapping"),
+    path("imports/<int:run_id>/refused.csv", import_files.refused_csv, name="import_refused"),
+    path("imports/<int:run_id>/<slug:turn>/", import_run.take_turn, name="import_turn"),
     path("definition/", definition.definition, name="definition"),
     path("definition/<int:number>/", definition.definition, name="definition_version"),
 ]
