@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handoff.errors import NotFoundError
+from handoff.errors import ConflictError, NotFoundError
 from handoff.people.hours import Hours, hours_in_force
 from handoff.people.models import TeamKind
 from handoff.process.in_force import load_teams, team_hours
-from leads.handoffs.models import Handoff
+from leads.handoffs.models import Handoff, Origin
 from leads.handoffs.seams import Seams
 from leads.handoffs.steps import Step
 from leads.handoffs.times import set_seams
 from slas.models import Clock
 from slas.promises import Promise
+
+
+class ImportedHandoffError(ConflictError):
+    """This handoff is part of an imported history, which nobody works on: undo the import to take it away."""
+
+    code = "handoff_imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +35,15 @@ class WorkingRows:
     def handoff(self, handoff_id: int) -> Handoff:
         """Return a locked handoff.
 
-        Raises: NotFoundError.
+        Raises: NotFoundError, ImportedHandoffError.
         """
         try:
-            return self.handoffs[handoff_id]
+            handoff = self.handoffs[handoff_id]
         except KeyError:
             raise NotFoundError from None
+        if handoff.origin == Origin.imported:
+            raise ImportedHandoffError
+        return handoff
 
     def sales_hours(self, handoff: Handoff) -> Hours:
         if handoff.team is not None:

@@ -11,7 +11,7 @@ from handoff.web.path import Path, path_of
 from handoff.web.tiers import tier_name
 from handoff.web.why_ready import WhyReady, why_ready
 from leads.definitions.in_force import parsed_version
-from leads.handoffs.models import Handoff, Touch
+from leads.handoffs.models import Handoff, Origin, Touch
 from leads.handoffs.querysets import HandoffQuerySet
 from leads.routing.explanation import explanation_sentence
 from leads.routing.models import Assignment
@@ -78,7 +78,7 @@ def brief_of(handoff: Handoff, user: User, *, now: datetime, short: bool = False
         came=explanation_sentence(latest.explanation, owner=latest.owner.name) if latest else "",
         path=path_of(handoff, now=now, short=short),
         touches=tuple(touches),
-        may_work=may_work(user, handoff),
+        may_work=handoff.origin == Origin.live and may_work(user, handoff),
         is_owner=handoff.owner_id == user.pk,
     )
 

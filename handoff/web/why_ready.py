@@ -10,7 +10,7 @@ from handoff.rules.program import CriterionTruth, Seen
 from handoff.web.format import ago
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.in_force import parsed_version
-from leads.handoffs.models import Handoff
+from leads.handoffs.models import Handoff, Origin
 
 DAY_SECONDS: Final = 86_400
 SHAPES: Final = {Truth.TRUE: "met", Truth.FALSE: "not_met", Truth.UNKNOWN: "unknown"}
@@ -43,7 +43,7 @@ class TierLines:
 class WhyReady:
     """The verdict behind a handoff: what its tier met, and the whole trace."""
 
-    version: int
+    version: int | None
     met: tuple[CriterionLine, ...]
     trace: tuple[TierLines, ...]
 
@@ -53,7 +53,12 @@ class WhyReady:
 
 
 def why_ready(handoff: Handoff) -> WhyReady:
-    """Judge the handoff's facts again by its version: the trace is rebuilt, never stored."""
+    """Judge the handoff's facts again by its version: the trace is rebuilt, never stored.
+
+    What an imported one was judged by is not known.
+    """
+    if handoff.origin == Origin.imported:
+        return WhyReady(version=None, met=(), trace=())
     version = parsed_version(handoff.version_id)
     facts = handoff.evaluation.facts
     verdict = judge(version.definition, facts)

@@ -201,7 +201,7 @@ def _refuse_doubles(run: Run, file: RunFile) -> None:
         cursor.execute(_DOUBLES, {"run": run.pk, "file": file.pk})
         run.summary.setdefault("counts", {}).setdefault("leads", {})["doubles"] = cursor.rowcount
     doubles = RefusedRow.objects.filter(file=file).values("line")
-    LeadKey.objects.filter(file__run=run, line__in=doubles).delete()
+    LeadKey.objects.filter(file__in=run.files.all(), line__in=doubles).delete()
 
 
 def _sum_up(run: Run) -> None:
@@ -273,7 +273,7 @@ def _count_joined(run: Run, mapping: FileMapping, counts: dict[str, Counter[str]
 
 def forget_check(run: Run) -> None:
     """Take away what an earlier check found, but for rows that could not even be read."""
-    LeadKey.objects.filter(file__run=run).delete()
+    LeadKey.objects.filter(file__in=run.files.all()).delete()
     FileRow.objects.filter(file__run=run).exclude(key="", lead_line=None).update(key="", lead_line=None)
     read = FileRow.objects.filter(file=OuterRef("file"), line=OuterRef("line"))
     RefusedRow.objects.filter(Exists(read), run=run).delete()

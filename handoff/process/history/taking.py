@@ -215,7 +215,7 @@ def _refuse(run: Run, leads: RunFile, rows: Sequence[FileRow], problems: Sequenc
 
 def _end(run: Run, now: datetime) -> None:
     run.state, run.ended_at = State.done, now
-    LeadKey.objects.filter(file__run=run).delete()
+    LeadKey.objects.filter(file__in=run.files.all()).delete()
     FileRow.objects.filter(file__run=run).delete()
     with connection.cursor() as cursor:
         # The pages ask about the new rows at once, before PostgreSQL has come to count them by itself.

@@ -109,7 +109,7 @@ def _end(run: Run, now: datetime) -> None:
         for statement in _LEFT_OVER:
             cursor.execute(statement, asked)
     FileRow.objects.filter(file__run=run).delete()
-    LeadKey.objects.filter(file__run=run).delete()
+    LeadKey.objects.filter(file__in=run.files.all()).delete()
     RefusedRow.objects.filter(run=run).delete()
     run.state, run.ended_at, run.made = State.undone, now, {}
     run.created_count = run.known_count = run.refused_count = 0

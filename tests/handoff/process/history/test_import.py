@@ -8,6 +8,7 @@ from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.integrations.history.models import FileRow, PastRow, RefusedRow, State
 from handoff.outbox.models import Message, Notice
+from handoff.process.followup import TouchReport, record_touches
 from handoff.process.history import runs
 from handoff.process.intake import capture
 from leads.definitions.models import CustomFact, Evaluation
@@ -150,3 +151,38 @@ def test_undo_leaves_nothing(cast: Cast) -> None:
         assert not model.objects.exists(), model
     assert Evaluation.objects.count() == evaluations
     assert not CustomFact.objects.filter(path="lead.origin").exists()
+
+
+def test_nobody_works_on_what_was_imported(cast: Cast) -> None:
+    bring_in(stage_run())
+    report = TouchReport(handoff_id=handoff_of("Cy").pk, channel="call", occurred_at=NOW)
+    answer = record_touches([report], actor=Actor(user_id=cast.rep.pk), now=NOW)[0]
+    assert answer.error is not None
+    assert answer.error.code == "handoff_imported"
+
+
+def test_a_live_act_hands_over_a_lead_whose_past_was_left_open(cast: Cast) -> None:
+    bring_in(stage_run())
+    captured = capture([make_submission(email="cy@core.example")], actor=Actor(), now=NOW)[0]
+    assert captured.scored is not None
+    assert captured.scored.created is not None
+    assert set(Handoff.objects.filter(lead__email="cy@core.example").values_list("origin", flat=True)) == {
+        "live",
+        "imported",
+    }
+
+
+def test_undo_keeps_a_lead_that_has_lived_on(cast: Cast) -> None:
+    run = bring_in(stage_run())
+    capture([make_submission(email="cy@core.example")], actor=Actor(), now=NOW)
+    runs.undo(run.pk, now=NOW)
+    work_off(run)
+    assert list(Lead.objects.values_list("email", flat=True)) == ["cy@core.example"]
+    assert list(Handoff.objects.values_list("origin", flat=True)) == ["live"]
+
+
+def test_a_file_that_never_tells_a_touch_calls_nobody_untouched(cast: Cast) -> None:
+    bring_in(stage_run(calls=""))
+    cy = handoff_of("Cy")
+    assert cy.untold_steps & (1 << NUMBER[Step.TOUCHED])
+    assert not Clock.objects.filter(handoff=cy, policy_version__to_step="touched").exists()
