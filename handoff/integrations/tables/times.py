@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NoReturn
 from zoneinfo import ZoneInfo
@@ -62,7 +62,6 @@ class TimeFormat:
 
     text: str
     pattern: re.Pattern[str]
-    has_hour: bool
     needs_offset: bool
 
 
@@ -73,7 +72,7 @@ def compile_format(text: str) -> TimeFormat:
     Month names are English whatever the machine's locale. Raises: ValueError, which says what to write instead.
     """
     if text in ("iso", "iso_offset"):
-        return TimeFormat(text=text, pattern=re.compile(_ISO), has_hour=True, needs_offset=text == "iso_offset")
+        return TimeFormat(text=text, pattern=re.compile(_ISO), needs_offset=text == "iso_offset")
     directives = re.findall(r"%(.)", text)
     fault = _fault(directives)
     if fault:
@@ -82,7 +81,6 @@ def compile_format(text: str) -> TimeFormat:
     return TimeFormat(
         text=text,
         pattern=re.compile("".join(parts), re.IGNORECASE),
-        has_hour=bool({"H", "I"} & {*directives}),
         needs_offset="z" in directives,
     )
 
@@ -125,7 +123,8 @@ def time_reader(text: str, *, zone: ZoneInfo | None, is_by_day: bool) -> Callabl
             return _day(local, offset, zone)
         return _instant(local, offset, zone)
 
-    return read
+    # Files repeat themselves: days above all, and what was imported or sent at once.
+    return lru_cache(maxsize=4_096)(read)
 
 
 def day_reader(text: str) -> Callable[[str], str]:
@@ -160,12 +159,12 @@ def _example(form: TimeFormat) -> str:
 
 
 def _local(parts: dict[str, str | None]) -> datetime:
-    """Return the time as the clock on the wall showed it.
+    """Return the time as the clock on the wall showed it, as though that were in UTC.
 
     Raises: UnreadableValueError for a day or hour that does not exist, and for what can't be of this product's time.
     """
     try:
-        local = datetime(  # noqa: DTZ001  (its zone is found next)
+        local = datetime(
             int(parts["year"] or 0),
             _month(parts),
             int(parts["day"] or 0),
@@ -173,6 +172,7 @@ def _local(parts: dict[str, str | None]) -> datetime:
             int(parts.get("minute") or 0),
             int(parts.get("second") or 0),
             int((parts.get("fraction") or "0")[:6].ljust(6, "0")),
+            tzinfo=UTC,
         )
     except ValueError:
         unreadable("which is no day and time that exists; correct it")
@@ -196,41 +196,48 @@ def _hour(parts: dict[str, str | None]) -> int:
     return hour % 12 + (12 if half in "pP" else 0) if 1 <= hour <= 12 else 24
 
 
-def _offset(text: str | None) -> timezone | None:
+def _offset(text: str | None) -> timedelta | None:
     if not text:
         return None
     if text in "Zz":
-        return UTC
+        return timedelta(0)
     minutes = int(text[1:3]) * 60 + int(text[-2:])
     if minutes >= 24 * 60 or int(text[-2:]) > 59:
         unreadable("whose offset from UTC no place has; correct it")
-    return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
+    return timedelta(minutes=minutes if text[0] == "+" else -minutes)
 
 
-def _day(local: datetime, offset: timezone | None, zone: ZoneInfo | None) -> When:
+def _day(local: datetime, offset: timedelta | None, zone: ZoneInfo | None) -> When:
     if offset is not None and zone is not None:
-        local = local.replace(tzinfo=offset).astimezone(zone).replace(tzinfo=None)
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    if zone is None:
-        return When(at=midnight.replace(tzinfo=offset or _need(zone)).astimezone(UTC), is_by_day=True)
-    at = midnight.replace(tzinfo=zone).astimezone(UTC)
+        local = (local - offset).astimezone(zone).replace(tzinfo=UTC)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if zone is None and offset is not None:
+        return When(at=midnight - offset, is_by_day=True)
+    zone = _need(zone)
+    at = midnight - _shown(zone, midnight)
     # A day that begins late (clocks go forward at midnight) has that as its first instant; a few days never were.
     if at.astimezone(zone).date() != midnight.date():
-        unreadable(f"a day that {zone.key} left out; correct it")
+        unreadable(f"which is a day that {zone.key} left out; correct it")
     return When(at=at, is_by_day=True)
 
 
-def _instant(local: datetime, offset: timezone | None, zone: ZoneInfo | None) -> When:
+def _instant(local: datetime, offset: timedelta | None, zone: ZoneInfo | None) -> When:
     if offset is not None:
-        return When(at=local.replace(tzinfo=offset).astimezone(UTC))
-    first = local.replace(tzinfo=_need(zone))
-    before, after = first.utcoffset(), first.replace(fold=1).utcoffset()
-    if before is None or after is None:
-        message = "a zone has an offset at every time"
-        raise AssertionError(message)
+        return When(at=local - offset)
+    zone = _need(zone)
+    before, after = _shown(zone, local), _shown(zone, local.replace(fold=1))
     if before < after:
-        unreadable(f"an hour that {first.tzinfo} left out when its clocks went forward; check the zone")
-    return When(at=(local - before).replace(tzinfo=UTC), is_repeated=before != after)
+        unreadable(f"which is an hour that {zone.key} left out when its clocks went forward; check the zone")
+    return When(at=local - before, is_repeated=before != after)
+
+
+def _shown(zone: ZoneInfo, local: datetime) -> timedelta:
+    """Return how far ahead of UTC the clocks of a zone were when they showed `local`; its fold chooses of two."""
+    ahead = zone.utcoffset(local)
+    if ahead is None:
+        message = "a zone is some way ahead of UTC at every time"
+        raise AssertionError(message)
+    return ahead
 
 
 def _need(zone: ZoneInfo | None) -> ZoneInfo:
