@@ -87,7 +87,7 @@ def _row(group: Group, end: int) -> GroupRow:
         href=group.href,
         bars=tuple(bars),
         texts=(
-            Text(x=px(start), y=20, text=duration(group.total), css="t-bold"),
+            Text(x=px(start), y=20, text=duration(group.total) if group.pieces else "", css="t-bold"),
             Text(x=px(start), y=35, text=group.note, css="t-muted"),
         ),
     )

@@ -15,7 +15,7 @@ from dashboards.metrics.names import is_fact
 from leads.definitions.models import CustomFact
 from leads.records.models import Campaign
 
-BLANK: Final = "(blank)"
+BLANK: Final = "(none)"
 
 
 class OutcomeBy(StrEnum):

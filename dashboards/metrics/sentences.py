@@ -20,13 +20,32 @@ def headline(report: PathReport) -> Headline:
     """Say which seam up to first touch takes longest."""
     worst = report.before.worst
     if worst is None:
-        return Headline(finding="Too few handoffs to say where the time goes", owner="", detail="")
+        return _without_seams(report)
     sentences = (_before(worst, report.question.period.days), _next(report.before, worst), _after(report.after))
     return Headline(
         finding=_finding(worst, report.before),
         owner=worst.terms.team or worst.terms.owner,
         detail=" ".join(sentence for sentence in sentences if sentence),
     )
+
+
+def _without_seams(report: PathReport) -> Headline:
+    """Say what is known where no single seam has enough cases: the longest merged one, or that days have no hours."""
+    known = [seam for seam in report.merged if seam.median.value is not None]
+    before = [seam for seam in known if seam.step in {one.step for one in report.before.seams}]
+    worst = max(before or known, key=lambda seam: seam.median.value or 0, default=None)
+    if worst is not None:
+        since, step = (name.replace("_", " ") for name in (worst.since, worst.step))
+        missing = ", ".join(name.replace("_", " ") for name in worst.missing)
+        return Headline(
+            finding=f"Half take more than {duration(worst.median.value or 0)} from {since} to {step}",
+            owner=worst.terms.team or worst.terms.owner,
+            detail=f"The steps between have no times, so their seams are merged: {missing}.",
+        )
+    if report.left_out.by_day.value:
+        finding = "No seam can be measured: steps are known to the day, without an hour"
+        return Headline(finding=finding, owner="", detail="Outcomes and cohorts can be told: see Dispositions.")
+    return Headline(finding="Too few handoffs to say where the time goes", owner="", detail="")
 
 
 def percent(share: float) -> str:

@@ -20,6 +20,7 @@ from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import BECAME, Maturity, OutcomeRow
 from dashboards.metrics.period import Preset
 from handoff.web.asking import Asked, ask
+from handoff.web.definition_words import tiers_of_criteria
 from handoff.web.files import csv_file
 from handoff.web.filter_bar import Option, filter_bar, menu, period_days
 from handoff.web.fragments import show
@@ -153,15 +154,17 @@ def _groups(asked: Asked, report: OutcomeReport, facts: Mapping[str, str]) -> di
     }
 
 
-def _reasons(rows: Sequence[ReasonRow]) -> list[tuple[str, list[tuple[str, ReasonRow]]]]:
-    """Return the reasons under their outcomes, criteria in the words of the latest version."""
+def _reasons(rows: Sequence[ReasonRow]) -> list[tuple[str, list[tuple[str, str, ReasonRow]]]]:
+    """Return the reasons under their outcomes, criteria in the words of the latest version and with its tiers."""
     sentences: Mapping[str, str] = {}
+    tiers: Mapping[str, str] = {}
     if any(row.criterion for row in rows):
-        sentences = criterion_sentences(DefinitionVersion.objects.values_list("pk", flat=True).latest("number"))
-    found: dict[str, list[tuple[str, ReasonRow]]] = {}
+        latest = DefinitionVersion.objects.values_list("pk", flat=True).latest("number")
+        sentences, tiers = criterion_sentences(latest), tiers_of_criteria(latest)
+    found: dict[str, list[tuple[str, str, ReasonRow]]] = {}
     for row in rows:
         name = sentences.get(row.criterion, row.criterion) if row.criterion else row.name or "No reason given"
-        found.setdefault(OUTCOMES[row.outcome], []).append((name, row))
+        found.setdefault(OUTCOMES[row.outcome], []).append((name, tiers.get(row.criterion, ""), row))
     return list(found.items())
 
 

@@ -67,7 +67,7 @@ FAMILIES: Final = {
     "outcome_criterion": "Handed off in the period: {of}",
     "matured": "Handed off in the period, {of}",
     "matured_imported": "Imported handoffs of the period, {of}",
-    "not_matured": "Handed off in the period, and not yet {of}",
+    "not_matured": "Handed off in the period, but not yet {of}",
     "version_handoffs": "Handed off by version {of}",
     "let_through": "Closed handoffs that a criterion let through",
     "bad_fit_unnamed": "Bad fits of version {of} that name no criterion",

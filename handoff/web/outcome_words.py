@@ -1,7 +1,7 @@
 """What became of handoffs, in words and charts."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from dashboards.charts.weeks import Week, WeekChart, draw_weeks
@@ -24,9 +24,9 @@ AGE_LABELS: Final = {
     Maturity.SO_FAR: "So far",
 }
 AGES: Final = {
-    Maturity.MONTH: "30 days old",
-    Maturity.TWO_MONTHS: "60 days old",
-    Maturity.QUARTER: "90 days old",
+    Maturity.MONTH: "at least 30 days old",
+    Maturity.TWO_MONTHS: "at least 60 days old",
+    Maturity.QUARTER: "at least 90 days old",
     Maturity.SO_FAR: "of any age",
 }
 WITHIN: Final = {
@@ -57,7 +57,7 @@ def trend_charts(report: OutcomeReport) -> Sequence[WeekChart]:
     return [
         draw_weeks(
             title=OUTCOMES[outcome],
-            weeks=tuple(_point(row, outcome, report.cohort_by) for row in report.cohorts),
+            weeks=tuple(_point(first, row, outcome, report.cohort_by) for first, row in _in_time(report)),
             width=CHART_WIDTH,
             top=top,
             unit=report.cohort_by,
@@ -67,12 +67,22 @@ def trend_charts(report: OutcomeReport) -> Sequence[WeekChart]:
     ]
 
 
-def _point(row: OutcomeRow, outcome: str, by: CohortBy) -> Week:
-    first, value = date.fromisoformat(row.key), row.rates[outcome].value
+def _in_time(report: OutcomeReport) -> Iterator[tuple[date, OutcomeRow | None]]:
+    """Yield every cohort from the first to the last, those without handoffs as gaps."""
+    rows = {date.fromisoformat(row.key): row for row in report.cohorts}
+    first, last = min(rows), max(rows)
+    while first <= last:
+        yield first, rows.get(first)
+        is_month = report.cohort_by is CohortBy.MONTH
+        first = (first + timedelta(days=31)).replace(day=1) if is_month else first + timedelta(weeks=1)
+
+
+def _point(first: date, row: OutcomeRow | None, outcome: str, by: CohortBy) -> Week:
+    value = row.rates[outcome].value if row else None
     return Week(
         label=f"{first:%b %Y}" if by is CohortBy.MONTH else f"{first.day} {first:%b}",
         share=None if value is None else float(value),
-        is_unfinished=row.is_unfinished,
+        is_unfinished=row is not None and row.is_unfinished,
     )
 
 
@@ -86,7 +96,7 @@ def finding(report: OutcomeReport) -> str:
 
 def difference(report: OutcomeReport) -> str:
     """Say which group converts best and which worst, where their intervals do not meet."""
-    known = [row for row in report.groups if row.rates[Outcome.converted.value].interval]
+    known = [row for row in report.groups if row.key and row.rates[Outcome.converted.value].interval]
     if len(known) < 2:
         return ""
     best = max(known, key=lambda row: row.rates[Outcome.converted.value].interval.low)  # type: ignore[union-attr]  # known

@@ -104,6 +104,8 @@ def _page(asked: Asked) -> dict[str, Any]:
 
 
 def _maps(asked: Asked, report: PathReport, said: Headline, *, is_business: bool) -> Any:
+    if not any(seam.median.value for seam in (*report.before.seams, *report.after.seams)):
+        return []  # nothing to draw to scale
     return draw_maps(report, terms_of_promises(), summary=said.finding, is_business=is_business, link=asked.rows_url)
 
 

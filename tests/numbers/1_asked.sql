@@ -19,9 +19,10 @@ BEGIN ATOMIC
     WHERE calendar_version_id = version AND opens < until AND closes > since;
 END;
 
--- Whether a handoff knows a step to the day alone: the bit of the step's number.
-CREATE FUNCTION pg_temp.is_by_day(day_steps int, step text) RETURNS bool LANGUAGE sql IMMUTABLE
-RETURN (day_steps >> array_position(ARRAY['submitted', 'received', 'synced', 'scored', 'handed_off', 'routed',
+-- Whether a handoff has the bit of a step's number: in `day_steps` it knows the step to the day alone, in
+-- `untold_steps` its source never tells of the step.
+CREATE FUNCTION pg_temp.has_step(steps int, step text) RETURNS bool LANGUAGE sql IMMUTABLE
+RETURN (steps >> array_position(ARRAY['submitted', 'received', 'synced', 'scored', 'handed_off', 'routed',
     'notified', 'touched', 'disposed', 'closed', 'read'], step)) & 1 = 1;
 
 CREATE TEMPORARY VIEW counted AS

@@ -21,13 +21,14 @@ row_of AS MATERIALIZED (
     ) AS groups(suffix)
 ),
 times AS (
-    SELECT id, suffix, step, place, before, at, business, reached_at,
+    SELECT id, suffix, step, place, before, at, business, reached_at, is_told,
         min(at) OVER later AS earliest_later, count(at) OVER later AS timed_later,
         count(reached_at) OVER later AS reached_later, count(at) OVER earlier AS timed_earlier,
         lag(at) OVER (PARTITION BY id, suffix ORDER BY place) AS before_at
     FROM (
         SELECT id, suffix, step, place, before, (row ->> (step || '_at'))::timestamptz AS reached_at,
-            CASE WHEN NOT pg_temp.is_by_day((row ->> 'day_steps')::int, step)
+            NOT pg_temp.has_step((row ->> 'untold_steps')::int, step) AS is_told,
+            CASE WHEN NOT pg_temp.has_step((row ->> 'day_steps')::int, step)
                 THEN (row ->> (step || '_at'))::timestamptz END AS at,
             (row ->> (step || '_business'))::float8 AS business
         FROM row_of CROSS JOIN steps
@@ -47,8 +48,8 @@ seams AS (
         CASE WHEN times.step IN ('touched', 'disposed', 'closed', 'read') THEN times.business
             WHEN recorded.took >= 0 THEN floor(recorded.took) END AS business,
         recorded.since IS NOT NULL AND recorded.took < 0 AS is_unknown,
-        times.reached_at IS NULL AND times.before_at IS NOT NULL AND times.reached_later = 0 AS is_not_yet,
-        recorded.since IS NULL AND (times.at IS NOT NULL OR times.reached_at IS NULL)
+        times.is_told AND times.reached_at IS NULL AND times.before_at IS NOT NULL AND times.reached_later = 0 AS is_not_yet,
+        recorded.since IS NULL AND times.is_told AND (times.at IS NOT NULL OR times.reached_at IS NULL)
             AND times.timed_earlier > 0 AND times.timed_later > 0 AS is_skipped
     FROM times LEFT JOIN recorded USING (id, suffix, step)
     WHERE times.before IS NOT NULL
@@ -85,9 +86,10 @@ whole AS (
         array_agg(open ORDER BY open) FILTER (WHERE open IS NOT NULL) AS businesses
     FROM (
         SELECT of_period.*, CASE WHEN touched_at IS NULL THEN 'infinity'
-                WHEN NOT pg_temp.is_by_day(day_steps, 'touched') AND touched_at >= submitted_at THEN floor(extract(epoch FROM touched_at - submitted_at))::float8 END AS seconds,
+                WHEN NOT pg_temp.has_step(day_steps, 'touched') AND touched_at >= submitted_at THEN floor(extract(epoch FROM touched_at - submitted_at))::float8 END AS seconds,
             CASE WHEN touched_at IS NULL THEN 'infinity' ELSE whole_business::float8 END AS open
-        FROM of_period WHERE submitted_at IS NOT NULL AND NOT pg_temp.is_by_day(day_steps, 'submitted')
+        FROM of_period WHERE submitted_at IS NOT NULL AND NOT pg_temp.has_step(day_steps, 'submitted')
+            AND NOT pg_temp.has_step(untold_steps, 'touched')
     ) AS one CROSS JOIN LATERAL (
         VALUES (''), (':tier:' || tier), (':source:' || source_key), (':team:' || team_key),
             (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),

@@ -4,7 +4,7 @@ WITH row_of AS MATERIALIZED (
     FROM handoffs_handoff AS handoff JOIN handoffs_pathversion AS path ON path.id = handoff.path_id
 ),
 agreed AS (
-    SELECT id, step, place, CASE WHEN NOT pg_temp.is_by_day((row ->> 'day_steps')::int, step)
+    SELECT id, step, place, CASE WHEN NOT pg_temp.has_step((row ->> 'day_steps')::int, step)
             THEN (row ->> (step || '_at'))::timestamptz END AS at, (row ->> (step || '_wall'))::int AS wall
     FROM row_of CROSS JOIN LATERAL jsonb_array_elements_text(steps) WITH ORDINALITY AS one(step, place)
 ),

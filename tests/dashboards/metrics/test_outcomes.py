@@ -1,4 +1,4 @@
-"""What became of handoffs counts at a fixed age, in groups whose blank values are a row of their own."""
+"""What became of handoffs counts at a fixed age, in groups whose missing values are a row of their own."""
 
 from datetime import timedelta
 from typing import Any
@@ -62,14 +62,14 @@ def test_a_handoff_counts_once_it_is_old_enough(cast: Cast) -> None:
     assert report_of(Maturity.SO_FAR).all.handoffs.value == 2
 
 
-def test_blank_is_a_row_of_its_own_beside_unknown(cast: Cast) -> None:
+def test_no_value_is_a_row_of_its_own_beside_unknown(cast: Cast) -> None:
     for origin, converted in (("paid_search", True), ("unknown", False), ("", True), (None, False)):
         facts = {"lead": {"origin": origin}} if origin is not None else {}
         build(cast, closed_after=5 if converted else None, facts=facts)
 
     report = report_of(by="lead.origin")
 
-    assert groups_of(report) == {"(blank)": (1, 2), "paid_search": (1, 1), "unknown": (0, 1)}
+    assert groups_of(report) == {"(none)": (1, 2), "paid_search": (1, 1), "unknown": (0, 1)}
 
 
 def test_facts_are_those_known_at_the_handoff(cast: Cast) -> None:

@@ -253,3 +253,20 @@ def test_it_tells_many_weeks_by_month(cast: Cast) -> None:
 
     assert [row.key for row in path_by(ask(Preset.ALL), Dimension.WEEK)] == ["2025-09-01", "2026-10-01"]
     assert [row.key for row in path_by(ask(), Dimension.WEEK)] == ["2026-10-19"]
+
+
+def test_it_tells_the_longest_merged_seam_where_no_single_one_has_cases(cast: Cast) -> None:
+    for _ in range(20):
+        build_handoff(cast, {Step.SUBMITTED: 0, Step.HANDED_OFF: 60, Step.TOUCHED: 7260}, origin=Origin.imported)
+
+    said = headline(path_report(ask(origin="imported")))
+
+    assert said.finding == "Half take more than 2 h from handed off to touched"
+    assert (said.owner, "merged: routed, notified." in said.detail) == ("Sales", True)
+
+
+def test_it_says_that_days_have_no_seams(cast: Cast) -> None:
+    for _ in range(20):
+        build_handoff(cast, {Step.HANDED_OFF: 60}, origin=Origin.imported, by_day=[Step.HANDED_OFF])
+
+    assert headline(path_report(ask(origin="imported"))).finding.startswith("No seam can be measured")

@@ -51,7 +51,7 @@ def test_it_says_what_became_of_all_handoffs_that_are_old_enough(cast: Cast) -> 
     words = words_of(page_of(cast.marketer))
 
     assert "25.0 % converted within 30 days, of 24 handoffs." in words
-    assert "1 is younger and counts once 30 days old. 12 were imported" in words
+    assert "1 is younger and counts in no rate yet. 12 were imported" in words
 
 
 def test_both_teams_see_the_same_page(cast: Cast) -> None:
