@@ -6,13 +6,13 @@ WITH kinds AS (
 kept AS (
     SELECT kind, groups.suffix, count(*) FILTER (WHERE is_kept) AS met, count(*) AS n
     FROM kinds CROSS JOIN LATERAL (VALUES (''), (':tier:' || tier), (':owner:' || holder)) AS groups(suffix)
-    WHERE (is_kept OR is_broken) AND outcome_at >= since AND outcome_at < period_end
+    WHERE groups.suffix IS NOT NULL AND (is_kept OR is_broken) AND outcome_at >= since AND outcome_at < period_end
     GROUP BY kind, groups.suffix
 ),
 overdue AS (
     SELECT kind, groups.suffix, count(*) AS n
     FROM kinds CROSS JOIN LATERAL (VALUES (''), (':tier:' || tier), (':owner:' || owner_now)) AS groups(suffix)
-    WHERE is_running AND due_at < now AND origin = 'live' GROUP BY kind, groups.suffix
+    WHERE groups.suffix IS NOT NULL AND is_running AND due_at < now AND origin = 'live' GROUP BY kind, groups.suffix
 ),
 answered AS (
     SELECT groups.suffix, array_agg(seconds ORDER BY seconds) AS seconds
@@ -31,7 +31,7 @@ handoffs AS (
             (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),
             (':month:' || date_trunc('month', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
     ) AS groups(suffix)
-    GROUP BY groups.suffix
+    WHERE groups.suffix IS NOT NULL GROUP BY groups.suffix
 )
 SELECT kind || suffix, pg_temp.share(met, n) FROM kept
 UNION ALL SELECT kind || suffix || ':numerator', met FROM kept
