@@ -26,8 +26,16 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class SeveralFilesField(forms.FileField):
+    """Any number of files, each of them cleaned as one is."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files as a list."""
+        return [super(SeveralFilesField, self).clean(file, initial) for file in data or []]
+
+
 class UploadForm(forms.Form):
-    """What an import begins with; the other files are read from the request, for there may be several."""
+    """What an import begins with."""
 
     leads = forms.FileField(
         label="Leads file",
@@ -36,7 +44,7 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choose the file of your leads"},
         widget=forms.FileInput(attrs={"class": "input drop", "accept": ACCEPTED}),
     )
-    others = forms.FileField(
+    others = SeveralFilesField(
         label="Files that belong to it",
         help_text="Optional: calls, deals, campaign members; each row names its lead by id, e-mail or name.",
         required=False,
@@ -56,10 +64,6 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"class": "input is-full", "accept": ".yaml,.yml,.json"}),
     )
-
-    def clean_others(self) -> list[Any]:
-        """Return all files of the input, of which Django's own field keeps the last."""
-        return list(self.files.getlist("others")) if hasattr(self.files, "getlist") else []
 
     def clean_mapping(self) -> FileMapping | None:
         """Return the mapping that was uploaded."""

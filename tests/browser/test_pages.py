@@ -43,6 +43,9 @@ PAGES = {
     "web:dispositions": Shown(role="manager", query="?age=so_far"),
     "web:numbers": Shown(role="outsider"),
     "web:feedback": Shown(role="marketer"),
+    "web:imports": Shown(role="marketer"),
+    "web:import": Shown(role="revenue_ops"),
+    "web:trace": Shown(role="manager"),
     "web:definition": Shown(role="marketing_manager"),
     "web:definition_version": Shown(role="rep"),
 }
@@ -62,6 +65,11 @@ NO_PAGES = {
     "web:mark_read",
     "web:give",
     "web:put_away",
+    "web:import_file",
+    "web:import_mapping",
+    "web:import_refused",
+    "web:import_turn",
+    "web:untrace",
 }
 PAIRS = [*product(sorted(PAGES), THEMES, WIDTHS)]
 

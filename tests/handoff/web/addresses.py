@@ -34,13 +34,19 @@ def url_of(name: str, scene: Scene) -> str:
 
 
 def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
-    handoff = {"handoff_id": scene.open.pk}
+    handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
         "web:dispose": handoff,
         "web:give": handoff,
         "web:mark_read": {"handoff_id": scene.closed.pk},
+        "web:import": run,
+        "web:import_file": run,
+        "web:import_mapping": run,
+        "web:import_refused": run,
+        "web:import_turn": {**run, "turn": "cancel"},
+        "web:untrace": {"row_id": 1},
         "web:sla_csv": {"table": "promises"},
         "web:path_map_csv": {"table": "seams"},
         "web:dispositions_csv": {"table": "groups"},

@@ -8,6 +8,7 @@ from django.test import Client
 
 from dispositions.models import Disposition
 from handoff.actor import Actor
+from handoff.integrations.history.models import Run
 from handoff.people.models import User
 from handoff.process import intake
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
@@ -15,6 +16,7 @@ from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
+from tests.handoff.web import runs
 
 SOURCE = Actor(system="website")
 SOON = NOW + timedelta(minutes=2)
@@ -22,11 +24,14 @@ SOON = NOW + timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The cast with the rep's open handoff, and one the rep closed as bad fit that marketing has not read."""
+    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, and an import
+    whose columns are to be chosen.
+    """
 
     cast: Cast
     open: Handoff
     closed: Handoff
+    run: Run
 
 
 def set_scene() -> Scene:
@@ -36,7 +41,7 @@ def set_scene() -> Scene:
     closed = hand_over(cast, email="ben.ashworth@tidewater.example", name="Ben Ashworth")
     touch(closed, at=NOW + timedelta(minutes=1))
     dispose(closed, at=NOW + timedelta(minutes=2))
-    return Scene(cast=cast, open=open_handoff, closed=closed)
+    return Scene(cast=cast, open=open_handoff, closed=closed, run=runs.start(cast.marketer))
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:

@@ -22,6 +22,7 @@ ROLES = (
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "200 200 200 200 200 200 200 200 302"
 MOVED_ON = "302 302 302 302 302 302 302 302 302"
+NO_REPS = "403 403 200 403 200 200 200 200 302"
 NOT_ONE_TEAM = "200 200 200 404 200 200 200 200 302"
 
 # The answer to each role, in the order of ROLES. 422: the form was read and sent back, so the role may send it.
@@ -45,6 +46,11 @@ READ = {
     "web:numbers": SIGNED_IN,
     "web:numbers_csv": SIGNED_IN,
     "web:feedback": SIGNED_IN,
+    "web:imports": NO_REPS,
+    "web:import": NO_REPS,
+    "web:import_mapping": NO_REPS,
+    "web:import_refused": NO_REPS,
+    "web:trace": NO_REPS,
     "web:definition": SIGNED_IN,
     "web:definition_version": SIGNED_IN,
     "leads:search": SIGNED_IN,
@@ -60,11 +66,23 @@ WRITE = {
     "web:put_away": MOVED_ON,
     "web:preferences": MOVED_ON,
     "web:feedback": "403 403 403 403 302 302 403 403 302",
+    "web:imports": "403 403 422 403 422 422 422 422 302",
+    "web:import": "403 403 422 403 422 422 422 422 302",
+    "web:import_file": "403 403 302 403 302 302 302 302 302",
+    "web:import_mapping": "403 403 302 403 302 302 302 302 302",
+    "web:import_turn": "403 403 302 403 302 302 302 302 302",
+    "web:trace": "403 403 422 403 422 422 422 422 302",
+    "web:untrace": "403 403 302 403 302 302 302 302 302",
 }
 
 
 def reader(cast: Cast, role: str) -> User | None:
     return getattr(cast, role, None)
+
+
+def may_read(name: str, role: str) -> bool:
+    """Say whether a page opens for a role."""
+    return READ[name].split()[ROLES.index(role)] == "200"
 
 
 def statuses(scene: Scene, name: str, method: str) -> str:
