@@ -2,9 +2,9 @@
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, models
 
@@ -55,17 +55,23 @@ def copy_values(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 def _text(value: Any) -> str:
     """Return a value in the text format of COPY."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
+    write = _TEXTS.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, str):  # a choice
         return value.translate(ESCAPES)
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, datetime):
-        return value.isoformat()
     if isinstance(value, (list, tuple)):
         return ("{" + ",".join(map(_item, value)) + "}").translate(ESCAPES)
     return str(value)
+
+
+_TEXTS: Final[Mapping[type, Callable[[Any], str]]] = {
+    type(None): lambda _: "\\N",
+    str: lambda value: value.translate(ESCAPES),
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: datetime.isoformat,
+}
 
 
 def _item(value: Any) -> str:

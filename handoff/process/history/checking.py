@@ -18,7 +18,7 @@ from handoff.integrations.tables.taking import lead_keys, second_key, take_lead,
 from handoff.process.history.joining import join
 from handoff.process.history.past import plan_past
 from handoff.process.history.people import Roster, load_roster
-from handoff.process.history.rows import mapping_of, row_of, zone_of
+from handoff.process.history.rows import Stored, joined_rows, mapping_of, stored, zone_of
 from handoff.process.in_force import load_in_force
 from handoff.process.touches import TouchReport, why_not_a_touch
 from leads.handoffs.steps import Step
@@ -36,7 +36,7 @@ def check_next(run: Run, *, now: datetime) -> None:
     if file is None:
         _sum_up(run)
         return
-    rows = list(FileRow.objects.filter(file=file, line__gt=_from(run, file)).order_by("line")[:CHUNK])
+    rows = stored(file, after=_from(run, file), most=CHUNK)
     if not rows:
         if file.place == 0:
             _refuse_doubles(run, file)
@@ -86,7 +86,7 @@ class Counts:
 
 
 def _check_leads(
-    rows: Sequence[FileRow],
+    rows: Sequence[Stored],
     file: RunFile,
     mapping: FileMapping,
     zone: ZoneInfo | None,
@@ -99,7 +99,7 @@ def _check_leads(
     keys: list[tuple[int, str, int]] = []
     for row in rows:
         try:
-            cells = row_of(row, file.headers)
+            cells = row.read(file.headers)
             lead = take_lead(mapping, cells, zone)
             plan_past(lead, order, now=now)
             email = require_key(lead.submission)
@@ -152,12 +152,12 @@ def _count_touch(touch: PastTouch, counts: Counts) -> None:
 
 
 def _check_second(
-    rows: Sequence[FileRow], file: RunFile, second: SecondFile, zone: ZoneInfo | None, counts: Counts
+    rows: Sequence[Stored], file: RunFile, second: SecondFile, zone: ZoneInfo | None, counts: Counts
 ) -> list[Problem]:
     problems: list[Problem] = []
     keys: list[tuple[int, str]] = []
     for row in rows:
-        cells = row_of(row, file.headers)
+        cells = row.read(file.headers)
         if not second_key(second, cells) and second.ignore_without_key:
             counts.add(f"second:{second.name}", "without_key")
             continue
@@ -176,7 +176,7 @@ def _check_second(
     return problems
 
 
-def _refuse(run: Run, file: RunFile, rows: Sequence[FileRow], problems: Sequence[Problem]) -> None:
+def _refuse(run: Run, file: RunFile, rows: Sequence[Stored], problems: Sequence[Problem]) -> None:
     cells = {row.line: row.cells for row in rows}
     RefusedRow.objects.bulk_create(
         [RefusedRow(run=run, file=file, line=line, reason=reason, cells=cells[line]) for line, reason in problems],
@@ -263,8 +263,8 @@ def _count_joined(run: Run, mapping: FileMapping, counts: dict[str, Counter[str]
         file = RunFile.objects.filter(run=run, name=second.name).first()
         if file is None or second.gives == "acts":
             continue
-        for row in FileRow.objects.filter(file=file, lead_line__isnull=False).iterator():
-            _, told = take_second(second, row_of(row, file.headers), zone)
+        for _, row in joined_rows(file):
+            _, told = take_second(second, row, zone)
             if isinstance(told, PastTouch):
                 _count_touch(told, found)
             elif isinstance(told, PastOutcome):

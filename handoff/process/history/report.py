@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from handoff.integrations.history.models import Run, State
+from leads.handoffs.steps import Step
 
 
 def report(run: Run) -> str:
@@ -18,7 +19,8 @@ def _lines(run: Run) -> Iterator[str]:
         return
     if leads := summary.get("leads"):
         yield f"{leads['understood']:,} of {leads['rows']:,} leads understood."
-    for step, known in summary.get("steps", {}).items():
+    steps = summary.get("steps", {})
+    for step, known in ((step, steps[step]) for step in Step if step in steps):
         exact, by_day = known["exact"], known["by_day"]
         told = [f"{exact:,} to the second"] * bool(exact) + [f"{by_day:,} to the day: in no seam"] * bool(by_day)
         yield f"  {step.replace('_', ' ')}: {'; '.join(told)}"

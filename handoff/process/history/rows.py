@@ -1,13 +1,15 @@
 """A run's mapping, zone and rows as the reading of tables takes them."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from handoff.integrations.history.models import FileRow, Run
+from handoff.integrations.history.models import FileRow, Run, RunFile
 from handoff.integrations.tables.mapping import FileMapping
 from handoff.integrations.tables.parsing import parse_mapping
 from handoff.integrations.tables.shapes import Row
+
+LAST_LINE = 2**31 - 1
 
 # A run's mapping is parsed once a process for all its batches.
 _parsed: dict[str, tuple[Any, FileMapping]] = {}
@@ -30,6 +32,26 @@ def zone_of(run: Run) -> ZoneInfo | None:
     return ZoneInfo(run.timezone) if run.timezone else None
 
 
-def row_of(row: FileRow, headers: Sequence[str]) -> Row:
-    """Return a stored row as it was read."""
-    return Row(line=row.line, cells=dict(zip(headers, row.cells, strict=True)))
+class Stored(NamedTuple):
+    """A stored row: its line and its cells in the order of the headers."""
+
+    line: int
+    cells: list[str]
+
+    def read(self, headers: Sequence[str]) -> Row:
+        """Return the row as it was read."""
+        return Row(line=self.line, cells=dict(zip(headers, self.cells, strict=True)))
+
+
+def stored(file: RunFile, *, after: int, most: int) -> list[Stored]:
+    """Return the next rows of a file after a line."""
+    rows = FileRow.objects.filter(file=file, line__gt=after).order_by("line").values_list("line", "cells")[:most]
+    return [Stored(line, cells) for line, cells in rows]
+
+
+def joined_rows(file: RunFile, first: int = 0, last: int = LAST_LINE) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of a second file that belong to leads between two lines, each with the line of its lead."""
+    rows = FileRow.objects.filter(file=file, lead_line__range=(first, last)).order_by("line")
+    for lead_line, line, cells in rows.values_list("lead_line", "line", "cells").iterator():
+        if lead_line is not None:
+            yield lead_line, Stored(line, cells).read(file.headers)

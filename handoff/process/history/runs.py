@@ -19,7 +19,7 @@ from handoff.integrations.tables.mapping import (
 )
 from handoff.integrations.tables.parsing import parse_mapping
 from handoff.process.history.checking import forget_check
-from handoff.process.history.rows import row_of
+from handoff.process.history.rows import stored
 from handoff.process.history.staging import plain_name, stage
 from handoff.rules import Problem
 from leads.definitions.models import CustomFact
@@ -79,8 +79,8 @@ def add_file(run_id: int, *, name: str, file_name: str, chunks: Iterable[bytes],
 def guess_for(run: Run) -> Guess:
     """Return a mapping to start from, guessed from the headers and the first rows of the leads file."""
     file = run.files.get(place=0)
-    rows = FileRow.objects.filter(file=file).order_by("line")[:SAMPLE]
-    return guess(file.headers, [row_of(row, file.headers) for row in rows], file=file.file_name)
+    rows = stored(file, after=0, most=SAMPLE)
+    return guess(file.headers, [row.read(file.headers) for row in rows], file=file.file_name)
 
 
 def values_seen(file: RunFile, header: str, most: int = 5) -> tuple[list[tuple[str, int]], int]:

@@ -17,7 +17,7 @@ from handoff.integrations.tables.taking import take_lead, take_second
 from handoff.process.history.joining import with_joined
 from handoff.process.history.past import PastHandoff, plan_past
 from handoff.process.history.people import load_roster
-from handoff.process.history.rows import mapping_of, row_of, zone_of
+from handoff.process.history.rows import Stored, joined_rows, mapping_of, stored, zone_of
 from handoff.process.history.version import version_before_the_product
 from handoff.process.history.writing import Arrived, Setting, write_batch
 from handoff.process.in_force import load_in_force
@@ -45,7 +45,7 @@ Joined = Mapping[int, Sequence[PastTouch | PastOutcome | PastAct]]
 def take_next_batch(run: Run, *, now: datetime) -> None:
     """Take the next rows of a locked run, or end it when there are none; the caller's transaction is the batch's."""
     leads = RunFile.objects.get(run=run, place=0)
-    rows = list(FileRow.objects.filter(file=leads, line__gt=run.at_line).order_by("line")[:BATCH])
+    rows = stored(leads, after=run.at_line, most=BATCH)
     if not rows:
         _end(run, now)
         return
@@ -59,7 +59,7 @@ def take_next_batch(run: Run, *, now: datetime) -> None:
         if row.line in refused:
             continue
         try:
-            lead = take_lead(mapping, row_of(row, leads.headers), zone)
+            lead = take_lead(mapping, row.read(leads.headers), zone)
             pasts.append(with_joined(lead, joined.get(row.line, ())))
         except RowRefusedError as error:
             problems.append((row.line, error.reason))
@@ -198,13 +198,13 @@ def _joined(run: Run, mapping: FileMapping, first: int, last: int, zone: ZoneInf
         file = RunFile.objects.filter(run=run, name=second.name).first()
         if file is None:
             continue
-        for row in FileRow.objects.filter(file=file, lead_line__range=(first, last)).order_by("line"):
-            _, told = take_second(second, row_of(row, file.headers), zone)
-            found.setdefault(row.lead_line or 0, []).append(told)
+        for lead_line, row in joined_rows(file, first, last):
+            _, told = take_second(second, row, zone)
+            found.setdefault(lead_line, []).append(told)
     return found
 
 
-def _refuse(run: Run, leads: RunFile, rows: Sequence[FileRow], problems: Sequence[tuple[int, str]]) -> None:
+def _refuse(run: Run, leads: RunFile, rows: Sequence[Stored], problems: Sequence[tuple[int, str]]) -> None:
     cells = {row.line: row.cells for row in rows}
     RefusedRow.objects.bulk_create(
         [RefusedRow(run=run, file=leads, line=line, reason=reason, cells=cells[line]) for line, reason in problems],
