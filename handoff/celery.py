@@ -11,6 +11,7 @@ from django.conf import settings
 # Seconds until an unacknowledged message is handed to another worker; longer than any task may run.
 VISIBILITY_TIMEOUT = 900
 EVERY_SECOND = 1.0
+EVERY_QUARTER_MINUTE = 15.0
 
 app = Celery("handoff", broker=settings.REDIS_URL, include=["handoff.tasks"])
 
@@ -54,6 +55,11 @@ app.conf.update(
             "task": "handoff.tasks.relay",
             "schedule": EVERY_SECOND,
             "options": {"queue": "default", "expires": EVERY_SECOND},
+        },
+        "add_up": {
+            "task": "handoff.tasks.add_up",
+            "schedule": EVERY_QUARTER_MINUTE,
+            "options": {"queue": "default", "expires": EVERY_QUARTER_MINUTE},
         },
         "history": {
             "task": "handoff.tasks.history",

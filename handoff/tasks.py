@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from dashboards.metrics.adding_up import add_up as add_up_days
 from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
 from handoff.process import deadlines
@@ -21,6 +22,12 @@ def sweep() -> None:
 def relay() -> None:
     """Carry out the messages of the outbox."""
     relay_messages(clock=database_now)
+
+
+@shared_task(name="handoff.tasks.add_up")
+def add_up() -> None:
+    """Add up a month of numbers, if there is one with days that are not."""
+    add_up_days(database_now(), months=1)
 
 
 @shared_task(name="handoff.tasks.history")

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from handoff.people.models import Calendar, CalendarVersion, OwedBy, User
 from leads.handoffs.models import Handoff
-from slas.querysets import RUNNING, ClockQuerySet
+from slas.querysets import OUTCOME_AT, RUNNING, ClockQuerySet
 
 UNFIRED = models.Q(fired_at=None, lapsed_at=None)
 
@@ -184,10 +184,10 @@ class Clock(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["handoff", "policy"], name="clock_of_handoff"),
-            # Serves attainment: every clock by the time it fell due.
-            models.Index(fields=["policy", "due_at"], name="clock_due"),
-            # Serves attainment and lists: clocks by the time they stopped.
-            models.Index(fields=["policy", "stopped_at"], condition=~models.Q(stopped_at=None), name="clock_stopped"),
+            # Serves attainment: clocks of leads by the time at which their outcome falls.
+            models.Index(OUTCOME_AT, condition=models.Q(owner=None, cancelled_at=None), name="clock_outcome"),
+            # Serves the list of what was cancelled.
+            models.Index(fields=["cancelled_at"], condition=~models.Q(cancelled_at=None), name="clock_cancelled"),
             # Serves the rep's board: the clocks of one owner.
             models.Index(fields=["owner", "due_at"], condition=~models.Q(owner=None), name="clock_of_owner"),
             # Serves "overdue now".

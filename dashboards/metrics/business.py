@@ -105,20 +105,30 @@ def business_spread(
     )
 
 
-def _laid_out(version_id: int, first: datetime, last: datetime) -> tuple[int, list[int], list[int], list[int]]:
-    """Return a calendar as parallel lists in microseconds: openings, lengths, and the open time before each."""
+def _laid_out(version_id: int, first: datetime, last: datetime) -> tuple[int, str, str, str]:
+    """Return a calendar as parallel arrays in microseconds: openings, lengths, and the open time before each."""
+    # A local year may begin a day off the year in UTC.
+    since, until = (first - timedelta(days=1)).astimezone(UTC).year, (last + timedelta(days=1)).astimezone(UTC).year
+    return version_id, *_arrays(version_id, since, until)
+
+
+@lru_cache(maxsize=1024)
+def _arrays(version_id: int, since: int, until: int) -> tuple[str, str, str]:
+    """Write the arrays as PostgreSQL reads them: thousands of parameters would take longer than to measure by them."""
     opens: list[int] = []
     lengths: list[int] = []
     used: list[int] = []
     total = 0
-    # A local year may begin a day off the year in UTC.
-    years = range((first - timedelta(days=1)).astimezone(UTC).year, (last + timedelta(days=1)).astimezone(UTC).year + 1)
-    for opening, length in (window for year in years for window in _windows(version_id, year)):
+    for opening, length in (window for year in range(since, until + 1) for window in _windows(version_id, year)):
         opens.append(opening)
         lengths.append(length)
         used.append(total)
         total += length
-    return version_id, opens, lengths, used
+    return _array(opens), _array(lengths), _array(used)
+
+
+def _array(values: list[int]) -> str:
+    return f"{{{','.join(map(str, values))}}}"
 
 
 @lru_cache(maxsize=4096)

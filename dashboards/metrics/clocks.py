@@ -54,14 +54,13 @@ def judged(question: Question, period: Period | None) -> Q:
     """Return the condition of a clock that was kept or broken in `period`; without a period, of none.
 
     Open and past due is broken, whether a worker has noticed or not; running and not yet due is neither. The period is
-    that of `outcome_at`, written over the columns it is the least of, for which PostgreSQL has statistics.
+    that of `outcome_at`, which has an index.
     """
     if period is None:
         return Q(pk__in=[])
     has_ended = Q(cancelled_at=None) & (~Q(stopped_at=None) | Q(due_at__lt=question.now))
-    from_start = Q(due_at__gte=period.start) & (Q(stopped_at=None) | Q(stopped_at__gte=period.start))
-    before_end = Q(due_at__lt=period.end) | Q(stopped_at__lt=period.end)
-    return has_ended & from_start & before_end & question.filters.of_owner("holder")
+    within = Q(outcome_at__gte=period.start, outcome_at__lt=period.end)
+    return has_ended & within & question.filters.of_owner("holder")
 
 
 def overdue(question: Question) -> Q:
@@ -77,6 +76,11 @@ def running(question: Question) -> Q:
 def _ticking(question: Question) -> Q:
     """Return no condition on live clocks, and one that none of the hypothetical ones meets: nobody waits for those."""
     return Q(handoff__origin=Origin.live) if question.filters.origin == History.IMPORTED else Q()
+
+
+def ticking_clocks(question: Question) -> QuerySet[Clock]:
+    """Return the clocks that are running, past due or not, of those whom the asked owner holds now."""
+    return counted_clocks(question).filter(RUNNING, _ticking(question), question.filters.of_owner("handoff__owner_id"))
 
 
 def cancelled(question: Question) -> Q:

@@ -1,40 +1,30 @@
 """The promises of sales by tier and by owner."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Count, Min, Q
-
-from dashboards.metrics.business import Range, Spread, business_spread
-from dashboards.metrics.clocks import (
-    DISPOSITION,
-    FIRST_TOUCH,
-    MET,
-    counted_clocks,
-    first_touch_clocks,
-    holder,
-    judged,
-    overdue,
-)
+from dashboards.metrics.counted import COUNTED_BOOK, HANDED, HELD, TICKING
+from dashboards.metrics.families import Family
 from dashboards.metrics.filters import Filters
-from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.labels import Labels, read_labels
+from dashboards.metrics.ledger import Ledger, read_ledger
+from dashboards.metrics.many import are_many
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, delay, rate
+from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
+from dashboards.metrics.responses import EXACT_RESPONSES, RESPONSES, Response, responses_by_tier
 from handoff.people.models import User
-from slas.querysets import RUNNING
+from slas.models import StartStep, StopStep
+from slas.querysets import ClockState
 
-_COUNTED: Final = (
-    "first_touch_met",
-    "first_touch_judged",
-    "first_touch_overdue",
-    "disposition_met",
-    "disposition_judged",
-    "disposition_overdue",
-)
+# What is overdue on a segment; an empty start is any.
+_OVERDUE: Final = {
+    (StartStep.handed_off, StopStep.touched): "first_touch_overdue",
+    ("", StopStep.disposed): "disposition_overdue",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,65 +80,50 @@ class Groups:
             yield from owner.numbers()
 
 
-def groups(question: Question, labels: Labels | None = None) -> Groups:
+def grouped_over(question: Question, *, is_large: bool = False) -> dict[Family, list[Period]]:
+    """Return what `groups` reads of a ledger."""
+    return {key: [question.period] for key in (HELD, HANDED, TICKING, RESPONSES if is_large else EXACT_RESPONSES)}
+
+
+def groups(question: Question, labels: Labels | None = None, ledger: Ledger | None = None) -> Groups:
     """Count the promises of sales by tier and owner, owners with most overdue first."""
     labels = labels or read_labels()
-    by_tier, by_owner, ranges = _count(question)
-    responses = business_spread(
-        first_touch_clocks(question), key="handoff__tier", since="started_at", until="stopped_at", ranges=ranges
-    )
+    if ledger is None:
+        asked = grouped_over(question, is_large=are_many(question))
+        ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
+    by_tier, by_owner = _count(question, ledger)
+    responses = responses_by_tier(question, ledger)
     names = labels.tiers_of(str(key) for _, key in by_tier if key is not None)
-    tiers = tuple(_tier_row(key, name, by_tier, responses.by_key.get(key)) for key, name in names.items())
+    tiers = tuple(_tier_row(key, name, by_tier, responses.get(key)) for key, name in names.items())
     people = _people({int(str(key)) for _, key in by_owner if key is not None}, question.filters, labels)
     rows = [_owner_row(*person, counts=by_owner) for person in people]
     return Groups(
         tiers=tiers,
-        all=_tier_row("", "All", _folded(by_tier), responses.all),
+        all=_tier_row("", "All", _folded(by_tier), responses.get("")),
         owners=tuple(sorted(rows, key=_most_overdue)),
     )
 
 
-def _count(question: Question) -> tuple[Counts, Counts, dict[int, Range]]:
-    """Count clocks by tier, by holder where a promise was kept or broken, and by owner where it is overdue.
-
-    Also return the range of time in which each calendar version counts.
-    """
+def _count(question: Question, ledger: Ledger) -> tuple[Counts, Counts]:
+    """Count clocks by tier, by holder where a promise was kept or broken, and by owner where it is overdue."""
     by_tier: Counts = Counter()
     by_owner: Counts = Counter()
-    ranges: dict[int, Range] = {}
-    for row in _clock_counts(question):
-        calendar, since = row["calendar_version_id"], row["since"]
-        first, last = ranges.get(calendar, (since, question.now))
-        ranges[calendar] = min(since, first), max(since, last)
-        for what in _COUNTED:
-            by_tier[what, row["handoff__tier"]] += row[what]
-            by_owner[what, row["handoff__owner_id" if what.endswith("overdue") else "holder"]] += row[what]
-    for held in cohort(question).values("tier", "owner_id").annotate(n=Count("id")):
-        by_tier["handoffs", held["tier"]] += held["n"]
-        by_owner["handoffs", held["owner_id"]] += held["n"]
-    return by_tier, by_owner, ranges
+    for (tier, holder), counts in ledger.within(HELD, question.period).items():
+        for what, number in zip(HELD.counts, counts, strict=True):
+            by_tier[what, tier] += number
+            by_owner[what, holder] += number
+    for (_, from_step, to_step, _, tier, owner, state), (number, _) in ledger.now(TICKING).items():
+        late = _OVERDUE.get((from_step, to_step)) or _OVERDUE.get(("", to_step))
+        if late and state == ClockState.breached:
+            by_tier[late, tier] += number
+            by_owner[late, owner] += number
+    for (tier, owner), (handoffs, *_) in ledger.within(HANDED, question.period).items():
+        by_tier["handoffs", tier] += handoffs
+        by_owner["handoffs", owner] += handoffs
+    return by_tier, by_owner
 
 
-def _clock_counts(question: Question) -> Iterable[Mapping[str, Any]]:
-    in_period, late = judged(question, question.period), overdue(question)
-    return (
-        counted_clocks(question)
-        .filter(FIRST_TOUCH | DISPOSITION)
-        .filter(Q(due_at__gte=question.period.start) | RUNNING)
-        .values("handoff__tier", "handoff__owner_id", "calendar_version_id", holder=holder())
-        .annotate(
-            since=Min("started_at"),
-            first_touch_met=Count("id", filter=in_period & FIRST_TOUCH & MET),
-            first_touch_judged=Count("id", filter=in_period & FIRST_TOUCH),
-            first_touch_overdue=Count("id", filter=late & FIRST_TOUCH),
-            disposition_met=Count("id", filter=in_period & DISPOSITION & MET),
-            disposition_judged=Count("id", filter=in_period & DISPOSITION),
-            disposition_overdue=Count("id", filter=late & DISPOSITION),
-        )
-    )
-
-
-def _tier_row(key: str, name: str, counts: Counts, spread: Spread | None) -> TierRow:
+def _tier_row(key: str, name: str, counts: Counts, spread: Response | None) -> TierRow:
     median, p90 = spread.percentiles if spread else (None, None)
     n = spread.n if spread else 0
 

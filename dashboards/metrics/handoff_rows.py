@@ -7,13 +7,13 @@ from django.db.models import Q
 
 from dashboards.metrics.clock_rows import Finder, Rows
 from dashboards.metrics.clocks import FIRST_TOUCH, asked_clocks, overdue, running
+from dashboards.metrics.counted import BAD_FIT, COMPLETE
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.handoffs import cohort, counted_handoffs, events, reached_in
 from dashboards.metrics.left_out import all_of_period, left_out_conditions
 from dashboards.metrics.names import Name
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.question import Question
-from dashboards.metrics.rates import BAD_FIT, COMPLETE
 from dashboards.metrics.seams import Place
 from dashboards.metrics.speed import UNTOUCHED, measured
 from leads.handoffs.models import OPEN, EventKind, Handoff

@@ -1,6 +1,6 @@
 """What the numbers of a period leave out, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -31,13 +31,13 @@ class LeftOut:
         yield from (self.without_submit, self.by_day, self.other_path, self.excluded, self.imported, self.live)
 
 
-def left_out(question: Question, path: AgreedPath) -> LeftOut:
-    """Count the handoffs of the period that are in no seam, or in no number at all."""
-    handoffs = all_of_period(question)
-    conditions = left_out_conditions(question.filters, path)
-    columns = {key: Count("id", filter=condition) for key, condition in conditions.items()}
-    found = handoffs.aggregate(**columns)
-    return LeftOut(**{key: count(f"left_out:{key}", found[key]) for key in columns})
+def left_out(question: Question, path: AgreedPath, found: Mapping[str, int] | None = None) -> LeftOut:
+    """Count the handoffs of the period that are in no seam, or in no number at all, where they are not `found`."""
+    if found is None:
+        conditions = left_out_conditions(question.filters, path)
+        columns = {key: Count("id", filter=condition) for key, condition in conditions.items()}
+        found = all_of_period(question).aggregate(**columns)
+    return LeftOut(**{key: count(f"left_out:{key}", number) for key, number in found.items()})
 
 
 def all_of_period(question: Question) -> QuerySet[Handoff]:

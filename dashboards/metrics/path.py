@@ -7,11 +7,14 @@ from typing import Any
 from django.db.models import Count
 
 from dashboards.metrics.handoffs import cohort
+from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.left_out import LeftOut, left_out
 from dashboards.metrics.number import Good, Number, State, Unit, count, delay
 from dashboards.metrics.path_measures import measure
+from dashboards.metrics.path_sums import left_out_by, measured_by, merged_by, path_ledger
 from dashboards.metrics.path_versions import AgreedPath, SeamTerms, agreed_path
 from dashboards.metrics.percentiles import Percentiles
+from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
 from dashboards.metrics.seams import Measured, Place
 from dashboards.metrics.speed import Speed, speed
@@ -88,7 +91,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathReport:
-    """Everything on the path map; `speed` is the whole, measured handoff by handoff."""
+    """Everything on the path map; `speed` is the whole, measured handoff by handoff.
+
+    Where delays are `is_rounded`, percentiles are those of buckets of two per cent.
+    """
 
     question: Question
     steps: tuple[Step, ...]
@@ -99,6 +105,7 @@ class PathReport:
     merged: tuple[MergedSeam, ...]
     speed: Speed
     left_out: LeftOut
+    is_rounded: bool = False
 
     def numbers(self) -> Iterator[Number]:
         """Yield every number, each with a name of its own."""
@@ -111,11 +118,16 @@ class PathReport:
         yield from self.left_out.numbers()
 
 
-def path_report(question: Question, path: AgreedPath | None = None) -> PathReport:
-    """Answer the question for the path map."""
+def path_report(question: Question, path: AgreedPath | None = None, ledger: Ledger | None = None) -> PathReport:
+    """Answer the question for the path map; from the ledger where there is one, else from rows."""
     path = path or agreed_path()
-    found = measure(question.filters, path, question.period)
-    previous = measure(question.filters, path, question.period.previous) if question.period.previous else None
+    ledger = ledger or path_ledger(question, path)
+
+    def measured(period: Period) -> dict[str, Any]:
+        return measured_by(ledger, path, question, period) if ledger else measure(question.filters, path, period)
+
+    found = measured(question.period)
+    previous = measured(question.period.previous) if question.period.previous else None
     seams = [_seam(place, path.terms[place.step], found, previous) for place in path.places(question.filters)]
     touched = path.steps.index(Step.TOUCHED)
     speed_row = found | {f"{key}_before": value for key, value in (previous or {}).items()}
@@ -126,9 +138,10 @@ def path_report(question: Question, path: AgreedPath | None = None) -> PathRepor
         handoffs=count("handoffs", found["handoffs"], previous=previous["handoffs"] if previous else None),
         before=_panel("to_touch", path.steps[0], Step.TOUCHED, seams[:touched]),
         after=_panel("after_touch", Step.TOUCHED, path.steps[-1], seams[touched:]),
-        merged=_merged(question, path, found),
+        merged=_merged_by(question, path, ledger) if ledger else _merged(question, path, found),
         speed=speed(speed_row, has_before=previous is not None),
-        left_out=left_out(question, path),
+        left_out=left_out(question, path, left_out_by(ledger, path, question) if ledger else None),
+        is_rounded=ledger is not None,
     )
 
 
@@ -216,6 +229,12 @@ def _merged(question: Question, path: AgreedPath, row: Mapping[str, Any]) -> tup
         _merged_seam(place, since, n, path, found[f"{since}_to_{place.step}_walls"])
         for place, since in possible
         if (n := found[f"{since}_to_{place.step}"])
+    )
+
+
+def _merged_by(question: Question, path: AgreedPath, ledger: Ledger) -> tuple[MergedSeam, ...]:
+    return tuple(
+        _merged_seam(place, since, n, path, walls) for place, since, n, walls in merged_by(ledger, path, question)
     )
 
 

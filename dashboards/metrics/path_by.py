@@ -13,9 +13,11 @@ from dashboards.metrics.cohorts import CohortBy, cohort_start, readable_cohorts
 from dashboards.metrics.filters import NONE
 from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.labels import Labels, read_labels
+from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Number, count, delay
 from dashboards.metrics.path import share_of_sum, sum_of_medians
+from dashboards.metrics.path_sums import SUMMED, rows_by
 from dashboards.metrics.path_versions import AgreedPath, agreed_path
 from dashboards.metrics.percentiles import Percentiles, or_never
 from dashboards.metrics.question import Question
@@ -58,6 +60,7 @@ def path_by(
     dimension: Dimension = Dimension.TIER,
     path: AgreedPath | None = None,
     labels: Labels | None = None,
+    ledger: Ledger | None = None,
 ) -> tuple[PathRow, ...]:
     """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time.
 
@@ -66,18 +69,27 @@ def path_by(
     dimension = told_by(question, dimension)
     agreed = path or agreed_path()
     places = agreed.places(question.filters)[: agreed.steps.index(Step.TOUCHED)]
-    columns: dict[str, Any] = {
-        "handoffs": Count("id"),
-        "whole": Percentiles(or_never("whole_wall"), (0.5,), filter=measured("whole_wall", question.filters)),
-        "whole_n": Count("id", filter=measured("whole_wall", question.filters)),
-    }
-    for place in places:
-        columns[f"{place.step}_n"] = Count("id", filter=place.timed)
-        columns[f"{place.step}_median"] = Percentiles(or_never(f"{place.step}_wall"), (0.5,), filter=place.timed)
-    rows = cohort(question).values(key=_expression(question, dimension)).annotate(**columns)
-    found = {_key(row["key"]): row for row in rows}
+    if ledger and dimension in SUMMED:
+        found = {_key(key): row for key, row in rows_by(ledger, agreed, question, dimension).items()}
+    else:
+        found = _read(question, dimension, places)
     names = _names(dimension, set(found), labels or read_labels())
     return tuple(_row(dimension, key, name, found[key], places) for key, name in names.items())
+
+
+def _read(question: Question, dimension: Dimension, places: Sequence[Place]) -> dict[str, dict[str, Any]]:
+    columns: dict[str, Any] = {
+        "handoffs": Count("id"),
+        "whole_wall_median": Percentiles(
+            or_never("whole_wall"), (0.5,), filter=measured("whole_wall", question.filters)
+        ),
+        "whole_wall_n": Count("id", filter=measured("whole_wall", question.filters)),
+    }
+    for place in places:
+        columns[f"{place.step}_wall_n"] = Count("id", filter=place.timed)
+        columns[f"{place.step}_wall_median"] = Percentiles(or_never(f"{place.step}_wall"), (0.5,), filter=place.timed)
+    rows = cohort(question).values(key=_expression(question, dimension)).annotate(**columns)
+    return {_key(row["key"]): dict(row) for row in rows}
 
 
 def told_by(question: Question, dimension: Dimension) -> Dimension:
@@ -124,7 +136,7 @@ def _row(dimension: Dimension, key: str, name: str, row: Mapping[str, Any], plac
         return delay(metric, row[column][0] if row[column] else None, n=n)
 
     medians = {
-        place.step: median(named("seam_median", place.step), f"{place.step}_median", row[f"{place.step}_n"])
+        place.step: median(named("seam_median", place.step), f"{place.step}_wall_median", row[f"{place.step}_wall_n"])
         for place in places
     }
     total = sum_of_medians(named("panel_sum", "to_touch"), list(medians.values()))
@@ -135,5 +147,5 @@ def _row(dimension: Dimension, key: str, name: str, row: Mapping[str, Any], plac
         medians=medians,
         shares={step: share_of_sum(named("seam_share", step), number, total) for step, number in medians.items()},
         total=total,
-        whole_median=median(named("speed_to_lead_median"), "whole", row["whole_n"]),
+        whole_median=median(named("speed_to_lead_median"), "whole_wall_median", row["whole_wall_n"]),
     )

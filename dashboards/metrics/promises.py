@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, OuterRef
 
-from dashboards.metrics.clocks import MET, asked_clocks, cancelled, judged, overdue, running
+from dashboards.metrics.counted import CANCELLED, COUNTED_BOOK, JUDGED, TICKING
+from dashboards.metrics.ledger import Ledger, read_ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
@@ -17,7 +16,7 @@ from dashboards.metrics.question import Question
 from handoff.people.hours import hours_of
 from handoff.people.models import OwedBy
 from slas.models import CancelReason, ClockScope, PolicyActivation, PolicyVersion
-from slas.querysets import RUNNING
+from slas.querysets import ClockState
 
 WEEKS: Final = 11
 
@@ -31,23 +30,20 @@ class Week:
     is_unfinished: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """How many clocks of one policy were kept and broken on each local day, which all periods are made of."""
+@dataclass(slots=True, kw_only=True)
+class Ticking:
+    """The clocks of one policy that are running now; `calendar` is the version that counts for the oldest overdue."""
 
-    days: Mapping[date, tuple[int, int]]
+    overdue: int = 0
+    running: int = 0
+    oldest_due_at: datetime | None = None
+    calendar: int = 0
 
-    def within(self, period: Period) -> tuple[int, int]:
-        """Return how many were kept in `period`, of how many."""
-        first, last = period.first_day, period.last_day
-        met, total = 0, 0
-        for day, (kept, judged_) in self.days.items():
-            if first <= day <= last:
-                met, total = met + kept, total + judged_
-        return met, total
-
-
-NOTHING: Final = Judged(days={})
+    def late_seconds(self, now: datetime) -> int | None:
+        """Return the open seconds since the clock that fell due first; its own calendar counts them."""
+        if self.oldest_due_at is None:
+            return None
+        return hours_of(self.calendar).calendar.elapsed_seconds(self.oldest_due_at, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +96,37 @@ def terms_of_promises() -> list[PolicyVersion]:
     return sorted(versions, key=lambda version: (version.position, version.policy_id))
 
 
-def promises(question: Question) -> tuple[Promise, ...]:
+def judged_periods(question: Question) -> list[Period]:
+    """Return the periods over which promises are judged: the one asked for, the one before and the weeks."""
+    asked = question.period
+    return [asked, *asked.weeks(WEEKS), *([asked.previous] if asked.previous else [])]
+
+
+def promises(question: Question, ledger: Ledger | None = None) -> tuple[Promise, ...]:
     """Return every promise in force, and every other one that has something to show."""
-    counted = _count_by_policy(question)
-    by_day = _judge_by_policy(question)
+    ledger = ledger or read_ledger(
+        {JUDGED: judged_periods(question), CANCELLED: [question.period], TICKING: [question.period]},
+        question.filters,
+        now=question.now,
+        book=COUNTED_BOOK,
+    )
+    ticking = _ticking_by_policy(ledger)
+    stopped = _cancelled_by_policy(question, ledger)
+    rates = [(period, ledger.within(JUDGED, period)) for period in judged_periods(question)]
+    known = {*ticking, *stopped, *(policy for _, sums in rates for (policy,) in sums)}
     shown = [
         version
         for version in terms_of_promises()
-        if version.is_in_force or version.policy_id in counted or version.policy_id in by_day  # type: ignore[attr-defined]  # annotated
+        if version.is_in_force or version.policy_id in known  # type: ignore[attr-defined]  # annotated
     ]
     return tuple(
-        _promise(version, counted.get(version.policy_id, {}), by_day.get(version.policy_id, NOTHING), question)
+        _promise(
+            version,
+            ticking.get(version.policy_id, Ticking()),
+            stopped.get(version.policy_id, {}),
+            {period: _pair(sums.get((version.policy_id,))) for period, sums in rates},
+            question,
+        )
         for version in shown
     )
 
@@ -131,75 +147,59 @@ def _side(owed_by: OwedBy, found: tuple[Promise, ...]) -> Side:
     )
 
 
-def _judge_by_policy(question: Question) -> dict[int, Judged]:
-    """Count kept and broken clocks by day over the period, the one before and the weeks, in one statement."""
-    asked = question.period
-    periods = [asked, *asked.weeks(WEEKS), *([asked.previous] if asked.previous else [])]
-    span = Period(start=min(one.start for one in periods), end=max(one.end for one in periods), zone=asked.zone)
-    rows = (
-        asked_clocks(question)
-        .filter(judged(question, span))
-        .values("policy_id", day=TruncDate("outcome_at", tzinfo=span.zone))
-        .annotate(met=Count("id", filter=MET), judged=Count("id"))
-    )
-    found: dict[int, dict[date, tuple[int, int]]] = {}
-    for row in rows:
-        found.setdefault(row["policy_id"], {})[row["day"]] = row["met"], row["judged"]
-    return {policy: Judged(days=days) for policy, days in found.items()}
+def _pair(counts: Sequence[int] | None) -> tuple[int, int]:
+    return (counts[0], counts[1]) if counts else (0, 0)
 
 
-def _count_by_policy(question: Question) -> dict[int, dict[str, Any]]:
-    """Count what is neither kept nor broken, and what is overdue now."""
-    is_cancelled, is_overdue = cancelled(question), overdue(question)
-    rows = (
-        asked_clocks(question)
-        .filter(RUNNING | is_cancelled)
-        .values("policy_id")
-        .annotate(
-            overdue=Count("id", filter=is_overdue),
-            oldest_due_at=Min("due_at", filter=is_overdue),
-            calendars=ArrayAgg("calendar_version_id", filter=is_overdue, order_by=["due_at", "id"]),
-            running=Count("id", filter=running(question)),
-            **{
-                f"cancelled_{reason}": Count("id", filter=is_cancelled & Q(cancel_reason=reason))
-                for reason in CancelReason
-            },
-        )
-    )
-    return {row["policy_id"]: dict(row) for row in rows}
+def _ticking_by_policy(ledger: Ledger) -> dict[int, Ticking]:
+    """Return what is overdue and running now, by policy."""
+    found: dict[int, Ticking] = {}
+    for (policy, _, _, calendar, _, _, state), (clocks, oldest) in ledger.now(TICKING).items():
+        ticking = found.setdefault(policy, Ticking())
+        if state == ClockState.running:
+            ticking.running += clocks
+            continue
+        ticking.overdue += clocks
+        due_at = datetime.fromisoformat(oldest)
+        if ticking.oldest_due_at is None or due_at < ticking.oldest_due_at:
+            ticking.oldest_due_at, ticking.calendar = due_at, calendar
+    return found
 
 
-def _promise(terms: PolicyVersion, row: Mapping[str, Any], by_day: Judged, question: Question) -> Promise:
+def _cancelled_by_policy(question: Question, ledger: Ledger) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for (policy, reason), (clocks,) in ledger.within(CANCELLED, question.period).items():
+        found.setdefault(policy, {})[reason] = clocks
+    return found
+
+
+def _promise(
+    terms: PolicyVersion,
+    ticking: Ticking,
+    stopped: Mapping[str, int],
+    kept: Mapping[Period, tuple[int, int]],
+    question: Question,
+) -> Promise:
     key, period = terms.policy.key, question.period
     because = {
-        reason: count(f"cancelled:{key}:{reason}", found)
-        for reason in CancelReason
-        if (found := row.get(f"cancelled_{reason}", 0))
+        reason: count(f"cancelled:{key}:{reason}", stopped[reason]) for reason in CancelReason if stopped.get(reason)
     }
-    before = by_day.within(period.previous) if period.previous else None
     return Promise(
         key=key,
         name=terms.policy.name,
         owed_by=OwedBy(terms.owed_by),
         terms=terms,
-        kept=rate(f"attainment:{key}", *by_day.within(period), before=before),
-        overdue=count(f"overdue:{key}", row.get("overdue", 0), good=Good.DOWN),
-        oldest_due_at=row.get("oldest_due_at"),
-        oldest_late_seconds=_oldest_late(row, question.now),
-        running=count(f"running:{key}", row.get("running", 0)),
+        kept=rate(f"attainment:{key}", *kept[period], before=kept[period.previous] if period.previous else None),
+        overdue=count(f"overdue:{key}", ticking.overdue, good=Good.DOWN),
+        oldest_due_at=ticking.oldest_due_at,
+        oldest_late_seconds=ticking.late_seconds(question.now),
+        running=count(f"running:{key}", ticking.running),
         cancelled=count(f"cancelled:{key}", sum(int(one.value or 0) for one in because.values())),
         cancelled_because=because,
-        weeks=tuple(_week(key, week, by_day, question.now) for week in period.weeks(WEEKS)),
+        weeks=tuple(_week(key, week, kept[week], question.now) for week in period.weeks(WEEKS)),
     )
 
 
-def _week(key: str, week: Period, by_day: Judged, now: datetime) -> Week:
+def _week(key: str, week: Period, kept: tuple[int, int], now: datetime) -> Week:
     name = Name(family="attainment", of=(key,)).by("week", week.first_day)
-    return Week(period=week, kept=rate(str(name), *by_day.within(week)), is_unfinished=week.is_unfinished(now))
-
-
-def _oldest_late(row: Mapping[str, Any], now: datetime) -> int | None:
-    """Return the open seconds since the clock that fell due first; its own calendar counts them."""
-    if not row.get("oldest_due_at"):
-        return None
-    return hours_of(row["calendars"][0]).calendar.elapsed_seconds(row["oldest_due_at"], now)
+    return Week(period=week, kept=rate(str(name), *kept), is_unfinished=week.is_unfinished(now))

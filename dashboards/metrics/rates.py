@@ -1,24 +1,32 @@
 """Shares of handoffs: what is promised as a rate, and what stands beside every median."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, Q
-from django.db.models.functions import Cast
-
-from dashboards.metrics.clocks import BROKEN, DISPOSITION, FIRST_TOUCH, READING, asked_clocks, judged, overdue, running
-from dashboards.metrics.handoffs import counted_handoffs, events, reached_in
+from dashboards.metrics.counted import (
+    CLOSED,
+    COUNTED_BOOK,
+    DUE,
+    HANDED,
+    MISSED,
+    TOLD,
+    WAITING,
+    WHOLE_DELAYS,
+)
+from dashboards.metrics.families import Family
+from dashboards.metrics.ledger import Ledger, first_of, read_ledger
+from dashboards.metrics.many import are_many
 from dashboards.metrics.number import Good, Number, count, rate
+from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from dashboards.metrics.speed import UNTOUCHED, Speed, speed, speed_columns
-from dispositions.models import Outcome
+from dashboards.metrics.speed import Speed, speed
+from dashboards.metrics.speeds import measure_speed
+from dashboards.metrics.sums import Sums
 from handoff.people.models import OwedBy
-from leads.handoffs.models import OPEN, EventKind
-from leads.handoffs.steps import Step
-
-COMPLETE: Final = Q(context_met=F("context_total"))
-BAD_FIT: Final = Q(closing_disposition__outcome=Outcome.bad_fit)
+from leads.handoffs.models import EventKind
+from slas.models import StopStep
+from slas.querysets import ClockState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +77,13 @@ class Rates:
         yield from (self.read_rate, self.voided_breaches, self.contacts_not_counted)
 
 
-def rates(question: Question) -> Rates:
+def rates(question: Question, ledger: Ledger | None = None) -> Rates:
     """Count the handoffs of the period and what became of them."""
-    found = _count_handoffs(question) | _count_clocks(question) | _count_events(question)
+    if ledger is None:
+        asked = counted_over(question, is_large=are_many(question))
+        ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
+    found = _count(question, ledger)
+    speeds = measure_speed(question, ledger)
 
     def share(metric: str, part: str, whole: str, good: Good = Good.UP) -> Number:
         before = (found[f"{part}_before"], found[f"{whole}_before"]) if question.period.previous else None
@@ -83,7 +95,7 @@ def rates(question: Question) -> Rates:
         never_touched_overdue=count("never_touched_overdue", found["untouched_overdue"], good=Good.DOWN),
         never_touched_not_due=count("never_touched_not_due", found["untouched_running"]),
         never_touched_closed=count("never_touched_closed", found["untouched_closed"]),
-        speed=speed(found, has_before=question.period.previous is not None),
+        speed=speed(speeds, has_before=question.period.previous is not None),
         context_complete=PromisedRate(
             name="Context complete at handoff",
             owed_by=OwedBy.marketing,
@@ -102,7 +114,7 @@ def rates(question: Question) -> Rates:
         disposition_coverage=PromisedRate(
             name="Dispositions in time",
             owed_by=OwedBy.sales,
-            number=share("disposition_coverage", "disposed_in_time", "disposition_due"),
+            number=share("disposition_coverage", "disposed_in_time", "disposed_due"),
             bound=0.95,
             is_at_least=True,
         ),
@@ -112,58 +124,46 @@ def rates(question: Question) -> Rates:
     )
 
 
-def _count_handoffs(question: Question) -> dict[str, Any]:
-    period, previous = question.period, question.period.previous
-    earliest = (previous or period).start
-    counted: dict[str, Any] = {}
-    for suffix, span in (("", period), ("_before", previous)):
-        handed, closed = reached_in(span), reached_in(span, Step.CLOSED)
-        counted |= {
-            f"handoffs{suffix}": Count("id", filter=handed),
-            f"untouched{suffix}": Count("id", filter=handed & UNTOUCHED),
-            f"complete{suffix}": Count("id", filter=handed & COMPLETE),
-            f"closed{suffix}": Count("id", filter=closed),
-            f"bad_fit{suffix}": Count("id", filter=closed & BAD_FIT),
-        }
-        counted |= speed_columns(question.filters, handed, suffix)
-    counted["untouched_closed"] = Count("id", filter=reached_in(period) & UNTOUCHED & ~OPEN)
-    share = Cast("context_met", FloatField()) / F("context_total")
-    counted["context_share"] = Avg(share, filter=reached_in(period) & Q(context_total__gt=0))
-    handoffs = counted_handoffs(question.filters).filter(Q(handed_off_at__gte=earliest) | Q(closed_at__gte=earliest))
-    return handoffs.aggregate(**counted)
+def counted_over(question: Question, *, is_large: bool = False) -> dict[Family, list[Period]]:
+    """Return what `rates` reads of a ledger."""
+    both = [question.period, *([question.period.previous] if question.period.previous else [])]
+    return {
+        **dict.fromkeys((HANDED, CLOSED, DUE, MISSED), both),
+        **{key: [question.period] for key in (TOLD, WAITING)},
+        **({WHOLE_DELAYS: both} if is_large else {}),
+    }
 
 
-def _count_clocks(question: Question) -> dict[str, Any]:
+def _count(question: Question, ledger: Ledger) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for suffix, period in (("", question.period), ("_before", question.period.previous)):
+        counts = ledger.total(HANDED, period) | ledger.total(CLOSED, period)
+        counts |= _in_time("disposed", StopStep.disposed, ledger, period)
+        counts |= _in_time("read", StopStep.read, ledger, period)
+        found |= {f"{name}{suffix}": value for name, value in counts.items()}
+    told = ledger.within(TOLD, question.period)
+    waiting = ledger.within(WAITING, question.period)
+    return found | {
+        "voided": _first(told.get((EventKind.breach_voided,))),
+        "not_counted": _first(told.get((EventKind.contact_not_counted,))),
+        "untouched_overdue": _first(waiting.get((ClockState.breached,))),
+        "untouched_running": _first(waiting.get((ClockState.running,))),
+        "context_share": found["share"] / found["share_n"] if found["share_n"] else None,
+    }
+
+
+def _in_time(name: str, step: str, ledger: Ledger, period: Period | None) -> dict[str, int]:
     """Count handoffs, not clocks: a handoff is in time when no clock of its promise that fell due was broken."""
-    period, previous = question.period, question.period.previous
-    counted: dict[str, Any] = {}
-    for suffix, span in (("", period), ("_before", previous)):
-        due = judged(question, span)
-        for name, kind in (("disposition", DISPOSITION), ("read", READING)):
-            counted[f"{name}_due{suffix}"] = Count("handoff", distinct=True, filter=due & kind)
-            counted[f"{name}_broken{suffix}"] = Count("handoff", distinct=True, filter=due & kind & BROKEN)
-    handed = reached_in(period, prefix="handoff__")
-    found = (
-        asked_clocks(question)
-        .filter(FIRST_TOUCH | DISPOSITION | READING, due_at__gte=(previous or period).start)
-        .aggregate(
-            **counted,
-            untouched_overdue=Count(
-                "handoff", distinct=True, filter=handed & FIRST_TOUCH & overdue(question) & Q(handoff__touched_at=None)
-            ),
-            untouched_running=Count(
-                "handoff", distinct=True, filter=handed & FIRST_TOUCH & running(question) & Q(handoff__touched_at=None)
-            ),
-        )
-    )
-    for suffix in ("", "_before"):
-        found[f"disposed_in_time{suffix}"] = found[f"disposition_due{suffix}"] - found[f"disposition_broken{suffix}"]
-        found[f"read_in_time{suffix}"] = found[f"read_due{suffix}"] - found[f"read_broken{suffix}"]
-    return found
+    due, missed = (_handoffs(ledger.within(family, period), step, period) for family in (DUE, MISSED))
+    return {f"{name}_due": due, f"{name}_in_time": due - missed}
 
 
-def _count_events(question: Question) -> dict[str, Any]:
-    return events(question, EventKind.breach_voided, EventKind.contact_not_counted).aggregate(
-        voided=Count("id", filter=Q(kind=EventKind.breach_voided)),
-        not_counted=Count("id", filter=Q(kind=EventKind.contact_not_counted)),
-    )
+def _handoffs(sums: Sums, step: str, period: Period | None) -> int:
+    """Count each handoff once in the period, by the first of its clocks there."""
+    if period is None:
+        return 0
+    return sum(count for (to_step, earlier), (count,) in sums.items() if to_step == step and first_of(earlier, period))
+
+
+def _first(counts: Sequence[int] | None) -> int:
+    return counts[0] if counts else 0

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from dashboards.metrics.counted import CANCELLED, COUNTED_BOOK, JUDGED
 from dashboards.metrics.filters import History
-from dashboards.metrics.groups import Groups, groups
+from dashboards.metrics.groups import Groups, grouped_over, groups
 from dashboards.metrics.labels import Labels
+from dashboards.metrics.ledger import read_ledger
+from dashboards.metrics.many import are_many
 from dashboards.metrics.number import Number
 from dashboards.metrics.operations import lateness, notice_lag
-from dashboards.metrics.promises import Side, promises, sides
+from dashboards.metrics.promises import Side, judged_periods, promises, sides
 from dashboards.metrics.question import Question
-from dashboards.metrics.rates import Rates, rates
+from dashboards.metrics.rates import Rates, counted_over, rates
 from handoff.people.models import OwedBy
 
 
@@ -41,11 +44,15 @@ def of_one_origin(question: Question) -> Question:
 def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
     """Answer the question for the SLA page."""
     question = of_one_origin(question)
+    asked = {JUDGED: judged_periods(question), CANCELLED: [question.period]}
+    is_large = are_many(question)
+    asked |= grouped_over(question, is_large=is_large) | counted_over(question, is_large=is_large)
+    ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
     return SlaReport(
         question=question,
-        sides=sides(promises(question)),
-        rates=rates(question),
-        groups=groups(question, labels),
+        sides=sides(promises(question, ledger)),
+        rates=rates(question, ledger),
+        groups=groups(question, labels, ledger),
     )
 
 

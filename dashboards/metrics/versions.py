@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.metrics.clock_rows import Finder, Rows
+from dashboards.metrics.counted import BAD_FIT
 from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.question import Question
-from dashboards.metrics.rates import BAD_FIT
 from dispositions.models import CLOSING, Outcome
 from handoff.rules import criteria
 from leads.definitions.in_force import parsed_version

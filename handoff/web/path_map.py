@@ -14,6 +14,7 @@ from dashboards.metrics.csv import Table, number_table, seam_table
 from dashboards.metrics.labels import read_labels
 from dashboards.metrics.path import PathReport, Seam, path_report
 from dashboards.metrics.path_by import Dimension, PathRow, path_by, told_by
+from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.promises import terms_of_promises
 from dashboards.metrics.sentences import Headline, headline
@@ -73,9 +74,10 @@ def _group_table(asked: Asked) -> Table:
 
 def _page(asked: Asked) -> dict[str, Any]:
     path, labels = agreed_path(), read_labels()
-    report = path_report(asked.question, path)
     dimension = told_by(asked.question, _dimension(asked))
-    groups = path_by(asked.question, dimension, path, labels)
+    ledger = path_ledger(asked.question, path, dimension)
+    report = path_report(asked.question, path, ledger)
+    groups = path_by(asked.question, dimension, path, labels, ledger)
     is_business = asked.address.query["time"] == "business"
     said = headline(report)
     return {

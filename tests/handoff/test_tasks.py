@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_beat_rings_for_every_task_and_nothing_else() -> None:
     rung = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert rung == {tasks.sweep.name, tasks.relay.name}
+    assert rung == {tasks.sweep.name, tasks.relay.name, tasks.add_up.name, tasks.history.name}
 
 
 def test_a_bell_that_was_not_heard_in_time_is_not_heard_late() -> None:
@@ -22,7 +22,12 @@ def test_a_bell_that_was_not_heard_in_time_is_not_heard_late() -> None:
 
 def test_the_sweep_has_a_queue_of_its_own() -> None:
     queues = {entry["task"]: entry["options"]["queue"] for entry in app.conf.beat_schedule.values()}
-    assert queues == {"handoff.tasks.sweep": "sweep", "handoff.tasks.relay": "default"}
+    assert queues == {
+        "handoff.tasks.sweep": "sweep",
+        "handoff.tasks.relay": "default",
+        "handoff.tasks.add_up": "default",
+        "handoff.tasks.history": "history",
+    }
 
 
 def test_the_sweep_looks_at_the_databases_clock() -> None:

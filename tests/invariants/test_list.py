@@ -34,7 +34,8 @@ def test_every_constraint_of_the_models_has_its_breaking_test() -> None:
 
 @pytest.mark.django_db
 def test_every_trigger_has_its_breaking_test() -> None:
-    triggers = _names("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    # Those that mark days refuse nothing.
+    triggers = _names(r"SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname NOT LIKE '%\_marks\_days'")
     assert len(triggers) >= 10
     assert triggers - _tests() == set()
 

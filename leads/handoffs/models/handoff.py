@@ -171,6 +171,8 @@ class Handoff(models.Model):
         indexes: ClassVar = [
             # Serves every cohort number: handoffs of a period.
             models.Index(fields=["handed_off_at"], name="handoff_period"),
+            # Serves what became of the handoffs that were closed in a period.
+            models.Index(fields=["closed_at"], condition=~models.Q(closed_at=None), name="handoff_closed"),
             # Serves the rep's queue and their load.
             models.Index(fields=["owner"], condition=OPEN, name="handoff_open_of_owner"),
             # Serves a lead's own history.

@@ -1,0 +1,170 @@
+"""The families of the SLA page: clocks by how and when they ended, and handoffs by what became of them."""
+
+from typing import Any, Final
+
+from django.db.models import Count, F, FloatField, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
+
+from dashboards.metrics.clocks import (
+    BROKEN,
+    DISPOSITION,
+    FIRST_TOUCH,
+    MET,
+    READING,
+    asked_clocks,
+    cancelled,
+    counted_clocks,
+    holder,
+    judged,
+    ticking_clocks,
+)
+from dashboards.metrics.families import LIVE, Family, Quarter, Rows, delay_of
+from dashboards.metrics.handoffs import cohort, counted_handoffs, events, reached_in
+from dashboards.metrics.question import Question
+from dashboards.metrics.speed import UNTOUCHED, WHOLE, measured
+from dispositions.models import Outcome
+from leads.handoffs.models import OPEN, EventKind
+from leads.handoffs.steps import Step
+from slas.models import Clock
+from slas.querysets import OUTCOME_AT
+
+COMPLETE: Final = Q(context_met=F("context_total"))
+BAD_FIT: Final = Q(closing_disposition__outcome=Outcome.bad_fit)
+
+
+def _judged(question: Question) -> Rows:
+    return asked_clocks(question).filter(judged(question, question.period))
+
+
+def _held(question: Question) -> Rows:
+    clocks = counted_clocks(question).annotate(holder=holder())
+    return clocks.filter(judged(question, question.period), FIRST_TOUCH | DISPOSITION)
+
+
+def _with_earlier(question: Question, kind: Q = Q()) -> Rows:  # noqa: B008  a Q is never changed
+    """Return the judged clocks of dispositions and readings with the quarter of the handoff's last one `earlier`.
+
+    Handoffs of a period are counted by the clocks that have none earlier within it, whatever the period.
+    """
+    same = Clock.objects.filter(
+        handoff=OuterRef("handoff"),
+        policy_version__to_step=OuterRef("policy_version__to_step"),
+        owner=None,
+        cancelled_at=None,
+    ).with_outcome(question.now)
+    if question.filters.owner:
+        same = same.annotate(holder=holder()).filter(question.filters.of_owner("holder"))
+    before = Q(outcome_at__lt=OuterRef("outcome_at")) | Q(outcome_at=OuterRef("outcome_at"), pk__lt=OuterRef("pk"))
+    last = same.filter(before, kind).order_by(OUTCOME_AT.desc()).values(quarter=Quarter(OUTCOME_AT))[:1]
+    found: Rows = _judged(question).filter(DISPOSITION | READING, kind).annotate(earlier=Subquery(last))
+    return found
+
+
+def _share() -> Any:
+    share = Cast("context_met", FloatField()) / F("context_total")
+    return Coalesce(Sum(share, filter=Q(context_total__gt=0)), 0.0)
+
+
+JUDGED: Final = Family(
+    name="judged",
+    at="outcome_at",
+    rows=_judged,
+    keys={"policy": "policy_id"},
+    counts={"met": Count("id", filter=MET), "judged": Count("id")},
+    has_quarters=True,
+)
+CANCELLED: Final = Family(
+    name="cancelled",
+    at="cancelled_at",
+    rows=lambda question: asked_clocks(question).filter(cancelled(question)),
+    keys={"policy": "policy_id", "reason": "cancel_reason"},
+    counts={"cancelled": Count("id")},
+)
+HELD: Final = Family(
+    name="held",
+    at="outcome_at",
+    rows=_held,
+    keys={"tier": "handoff__tier", "holder": "holder"},
+    counts={
+        "first_touch_met": Count("id", filter=FIRST_TOUCH & MET),
+        "first_touch_judged": Count("id", filter=FIRST_TOUCH),
+        "disposition_met": Count("id", filter=DISPOSITION & MET),
+        "disposition_judged": Count("id", filter=DISPOSITION),
+    },
+)
+DUE: Final = Family(
+    name="due",
+    at="outcome_at",
+    rows=_with_earlier,
+    keys={"to_step": "policy_version__to_step", "earlier": "earlier"},
+    counts={"due": Count("id")},
+)
+MISSED: Final = Family(
+    name="missed",
+    at="outcome_at",
+    rows=lambda question: _with_earlier(question, BROKEN),
+    keys={"to_step": "policy_version__to_step", "earlier": "earlier"},
+    counts={"missed": Count("id")},
+)
+HANDED: Final = Family(
+    name="handed",
+    at="handed_off_at",
+    rows=cohort,
+    keys={"tier": "tier", "owner": "owner_id"},
+    counts={
+        "handoffs": Count("id"),
+        "untouched": Count("id", filter=UNTOUCHED),
+        "untouched_closed": Count("id", filter=UNTOUCHED & ~OPEN),
+        "complete": Count("id", filter=COMPLETE),
+        "share": _share(),
+        "share_n": Count("id", filter=Q(context_total__gt=0)),
+    },
+)
+WHOLE_DELAYS: Final = Family(
+    name="whole",
+    at="handed_off_at",
+    rows=cohort,
+    delays=tuple(delay_of(column, measured(column, LIVE)) for column in WHOLE.values()),
+)
+CLOSED: Final = Family(
+    name="closed",
+    at="closed_at",
+    rows=lambda question: counted_handoffs(question.filters).filter(reached_in(question.period, Step.CLOSED)),
+    counts={"closed": Count("id"), "bad_fit": Count("id", filter=BAD_FIT)},
+)
+TOLD: Final = Family(
+    name="told",
+    at="handoff__handed_off_at",
+    rows=lambda question: events(question, EventKind.breach_voided, EventKind.contact_not_counted),
+    keys={"kind": "kind"},
+    counts={"told": Count("id")},
+)
+WAITING: Final = Family(
+    name="waiting",
+    at="handoff__handed_off_at",
+    rows=lambda question: ticking_clocks(question).filter(
+        FIRST_TOUCH, reached_in(question.period, prefix="handoff__"), handoff__touched_at=None
+    ),
+    keys={"state": "state"},
+    counts={"handoffs": Count("handoff", distinct=True)},
+    is_passing=True,
+)
+# Whatever the period, which it asks nothing of.
+TICKING: Final = Family(
+    name="ticking",
+    at="",
+    rows=lambda question: ticking_clocks(question),
+    keys={
+        "policy": "policy_id",
+        "from_step": "policy_version__from_step",
+        "to_step": "policy_version__to_step",
+        "calendar": "calendar_version_id",
+        "tier": "handoff__tier",
+        "owner": "handoff__owner_id",
+        "state": "state",
+    },
+    counts={"clocks": Count("id"), "oldest_due_at": Min("due_at")},
+    is_passing=True,
+)
+COUNTED_BOOK: Final = "counted:1"
+COUNTED: Final = (JUDGED, CANCELLED, HELD, DUE, MISSED, HANDED, CLOSED, TOLD, WHOLE_DELAYS)

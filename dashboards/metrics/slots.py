@@ -1,0 +1,99 @@
+"""Rows of several families over several stretches of time, counted in one statement."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from dashboards.metrics.families import NOW, SINCE, UNTIL, Family
+from dashboards.metrics.filters import Filters
+from dashboards.metrics.histograms import packed
+from dashboards.metrics.sums import Key
+
+Found = tuple[str, int, Key, list[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Rows of one family to be counted: those from `since` up to but not including `until`, under a number."""
+
+    family: Family
+    place: int
+    since: datetime
+    until: datetime
+
+
+def read_rows(
+    slots: Sequence[Slot], filters: Filters, *, now: datetime, is_covered: bool, quarters: bool = False
+) -> Iterator[Found]:
+    """Yield family, place, key and counts.
+
+    Where most of the time is covered by cells the slots are short and many, and one plan a family serves them all;
+    else each is planned for its own length.
+    """
+    if not slots:
+        return
+    by_family: dict[Family, list[Slot]] = {}
+    for slot in slots:
+        by_family.setdefault(slot.family, []).append(slot)
+    branches, params = [], []
+    for family, found in by_family.items():
+        sql, inner = family.statement(filters, quarters=quarters and family.has_quarters)
+        for one in [None] if is_covered else found:
+            branch, more = _branch(family, sql, inner, one, now)
+            branches.append(branch)
+            params += more
+    with connection.cursor() as cursor:
+        if is_covered:
+            values = ", ".join(["(%s, %s, %s::timestamptz, %s::timestamptz)"] * len(slots))
+            first = [value for slot in slots for value in (slot.family.name, slot.place, slot.since, slot.until)]
+            statement = f"WITH slot(family, place, since, until) AS (VALUES {values}) {' UNION ALL '.join(branches)}"
+            cursor.execute(statement, [*first, *params])
+        else:
+            cursor.execute(" UNION ALL ".join(branches), params)
+        rows = cursor.fetchall()
+    families = {family.name: family for family in by_family}
+    for name, place, text in rows:
+        key, counts = _read(families[name], json.loads(text))
+        yield name, place, key, counts
+
+
+def _branch(family: Family, sql: str, inner: Sequence[Any], slot: Slot | None, now: datetime) -> tuple[str, list[Any]]:
+    """Return the rows of a family for one slot, or for all of its own in the statement's list."""
+    if slot is not None:
+        instants = {SINCE: slot.since, UNTIL: slot.until, NOW: now}
+        found = f"SELECT %s::text, %s::int, row_to_json(found)::text FROM ({sql}) AS found"  # noqa: S608  our own SQL
+        return found, [family.name, slot.place, *(_replaced(value, instants) for value in inner)]
+    pieces = sql.split("%s")
+    columns = {SINCE: "slot.since", UNTIL: "slot.until"}
+    text, params = [pieces[0]], []
+    for value, piece in zip(inner, pieces[1:], strict=True):
+        if isinstance(value, datetime) and value in columns:
+            text.append(columns[value])
+        else:
+            text.append("%s")
+            params.append(_replaced(value, {NOW: now}))
+        text.append(piece)
+    found = (
+        "SELECT slot.family, slot.place, row_to_json(found)::text FROM slot "  # noqa: S608  our own SQL
+        f"CROSS JOIN LATERAL ({''.join(text)}) AS found WHERE slot.family = %s"
+    )
+    return found, [*params, family.name]
+
+
+def _replaced(value: Any, instants: Mapping[datetime, datetime]) -> Any:
+    return instants.get(value, value) if isinstance(value, datetime) else value
+
+
+def _read(family: Family, row: Mapping[str, Any]) -> tuple[Key, list[Any]]:
+    """Split a row into the key, with the name of a delay or the quarter last, and its counts or histogram."""
+    key = [row[f"k{place}"] for place in range(len(family.keys))]
+    if family.delays:
+        return (*key, row["name"]), [packed(row["bucket"], row["n"])]
+    if "quarter" in row:
+        key.append(row["quarter"])
+    counts = [row[f"n{place}"] for place in range(len(family.counts))]
+    return family.fold(tuple(key), counts) if family.fold else (tuple(key), counts)

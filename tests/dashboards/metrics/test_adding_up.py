@@ -1,0 +1,126 @@
+"""Sums of days, months and years say what the rows say, whatever is written after them and whether workers run."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from dashboards.metrics import many
+from dashboards.metrics.adding_up import add_up
+from dashboards.metrics.models import Cell, ChangedDay, Grain, SummedDay
+from dashboards.metrics.number import Number, State, Unit
+from dashboards.metrics.path import path_report
+from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.path_sums import path_ledger
+from dashboards.metrics.path_versions import agreed_path
+from dashboards.metrics.period import Preset
+from dashboards.metrics.question import Question
+from dashboards.metrics.sla import sla_report
+from leads.handoffs.models import Handoff
+from leads.records.models import Lead
+from slas.models import Clock
+from tests.cast import Cast
+from tests.dashboards.metrics.building import NOW, ask
+from tests.dashboards.metrics.busy import fill
+
+PRESETS = (Preset.WEEK, Preset.FOUR_WEEKS, Preset.QUARTER, Preset.ALL)
+
+
+def everything(question: Question) -> Iterator[Number]:
+    yield from sla_report(question).numbers()
+    path = agreed_path()
+    for dimension in (Dimension.TIER, Dimension.SOURCE, Dimension.TEAM):
+        ledger = path_ledger(question, path, dimension)
+        yield from path_report(question, path, ledger).numbers()
+        for row in path_by(question, dimension, path, ledger=ledger):
+            yield from row.numbers()
+
+
+def stated() -> dict[tuple[str, str], Number]:
+    return {(preset, number.metric): number for preset in PRESETS for number in everything(ask(preset))}
+
+
+@pytest.fixture
+def exact(cast: Cast) -> dict[tuple[str, str], Number]:
+    """What the rows of a busy quarter say, before anything is added up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('handoff.now', %s, true)", [NOW.isoformat()])
+    fill(cast, handoffs=90)
+    return stated()
+
+
+def test_counts_and_rates_from_sums_equal_those_of_rows(exact: dict[tuple[str, str], Number]) -> None:
+    assert add_up(NOW, months=99) > 300
+    assert Cell.objects.filter(grain=Grain.month).exists()
+
+    assert stated() == exact
+
+
+def test_percentiles_of_many_are_within_a_bucket_and_their_counts_exact(
+    exact: dict[tuple[str, str], Number], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_up(NOW, months=99)
+    monkeypatch.setattr(many, "EXACT_UP_TO", 0)
+
+    rounded = stated()
+
+    assert rounded.keys() == exact.keys()
+    for name, number in rounded.items():
+        before = exact[name]
+        assert (number.n, number.numerator, number.denominator, number.state) == (
+            before.n,
+            before.numerator,
+            before.denominator,
+            before.state,
+        ), name
+        if number.unit is Unit.SECONDS and before.state is State.KNOWN:
+            assert number.value == pytest.approx(before.value, rel=0.0101, abs=4), name
+        if number.unit is Unit.COUNT:
+            assert number.value == before.value, name
+    assert any(number != exact[name] for name, number in rounded.items())
+
+
+def test_a_write_to_a_day_that_was_added_up_counts_at_once(exact: dict[tuple[str, str], Number]) -> None:
+    add_up(NOW, months=99)
+    oldest = Handoff.objects.order_by("handed_off_at")[0]
+
+    late = Clock.objects.filter(stopped_at__gt=F("due_at")).order_by("due_at")[:3]
+    Clock.objects.filter(pk__in=[clock.pk for clock in late]).update(stopped_at=F("started_at"))
+    Handoff.objects.filter(pk=oldest.pk).update(tier="standard")
+    Lead.objects.filter(pk=Handoff.objects.order_by("-handed_off_at")[30].lead_id).update(
+        excluded_as="test", excluded_because="ours"
+    )
+    from_sums = stated()
+
+    assert ChangedDay.objects.exists()
+    assert from_sums != exact
+    SummedDay.objects.all().delete()
+    assert stated() == from_sums
+
+
+def test_days_that_were_written_are_added_up_again(exact: dict[tuple[str, str], Number]) -> None:
+    add_up(NOW, months=99)
+    oldest = Handoff.objects.order_by("handed_off_at")[0]
+    Handoff.objects.filter(pk=oldest.pk).update(tier="standard")
+    changed = stated()
+
+    assert add_up(NOW, months=99) > 0
+
+    assert not ChangedDay.objects.filter(day__lt=NOW.date()).exists()
+    assert stated() == changed
+
+
+def test_nothing_is_added_up_twice(exact: dict[tuple[str, str], Number]) -> None:
+    add_up(NOW, months=99)
+
+    assert add_up(NOW, months=99) == 0
+
+
+def test_a_day_waits_until_an_hour_after_its_end(exact: dict[tuple[str, str], Number]) -> None:
+    midnight = NOW.replace(hour=0, minute=0)
+
+    add_up(midnight + timedelta(minutes=59), months=99)
+
+    assert not SummedDay.objects.filter(day__gte=midnight.date() - timedelta(days=1)).exists()
