@@ -158,6 +158,10 @@ RARE: Final = frozenset(
         "read_rate",
         "response_median",
         "response_p90",
+        "speed_to_lead_business_median",
+        "speed_to_lead_business_p90",
+        "speed_to_lead_median",
+        "speed_to_lead_p90",
         "voided_breaches",
     }
 )
