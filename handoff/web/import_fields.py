@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from handoff.integrations.tables.fields import CHANNELS, DIRECTIONS, LEAD_FIELDS, OUTCOMES, SECOND_FIELDS, Field
+from handoff.web.local import known_zones
 
 KEY: Final = "key"
 FACT: Final = "fact"
@@ -45,6 +46,20 @@ def field_name(name: str) -> str:
     """Write what a column means: "e-mail", "touch: time"."""
     found = field_of(name)
     return found.label if found else {KEY: "key", FACT: "fact of your own"}.get(name, name)
+
+
+def zone_options(chosen: str) -> SafeString:
+    """Return the options of the select of time zones, one of them selected; each is written as it is named."""
+    known = chosen if chosen in known_zones() else ""
+    marked = format_html("<option>{}</option>", known)
+    return SafeString(_zone_options().replace(marked, marked.replace("<option>", "<option selected>"), 1))
+
+
+@cache
+def _zone_options() -> SafeString:
+    named = sorted(name for name in known_zones() if "/" in name and not name.startswith(("Etc/", "US/")))
+    zones = format_html_join("", "<option>{}</option>", ((name,) for name in ("UTC", *named)))
+    return SafeString('<option value="">Not chosen</option>') + zones
 
 
 def options(place: str, chosen: str) -> SafeString:

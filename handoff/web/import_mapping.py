@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from handoff.integrations.history.models import Run, RunFile
 from handoff.integrations.tables import SECOND_FIELDS
@@ -133,6 +134,10 @@ class MappingForm:
     def texts(self) -> dict[str, str]:
         """Return the problems of what is said of all files, by the name of the input."""
         return {problem.anchor: problem.text for problem in self.problems}
+
+    @property
+    def zones(self) -> SafeString:
+        return fields.zone_options(self.timezone)
 
     @property
     def key_choices(self) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ from handoff.process.history.runs import (
 )
 from handoff.web.import_draft import draft_of, drop_draft
 from handoff.web.import_mapping import FormProblem, MappingForm, document_of, mapping_form, placed, problems_of
-from handoff.web.import_upload import FileForm, MappingFileForm, zone_choices
+from handoff.web.import_upload import FileForm, MappingFileForm
 from handoff.web.import_words import path_map_url, state_words, understood
 from handoff.web.imports import find_run
 from handoff.web.reader import now_of
@@ -143,7 +143,6 @@ def _page(request: HttpRequest, run: Run, form: MappingForm | None = None) -> di
 def _mapping_page(request: HttpRequest, run: Run, form: MappingForm | None) -> dict[str, Any]:
     return {
         "form": form or _form(request, run),
-        "zones": zone_choices(),
         "file_form": FileForm(),
         "mapping_file_form": MappingFileForm(),
     }

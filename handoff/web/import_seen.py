@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -36,10 +35,11 @@ FORMATS: Final = ("iso", *(day + hour for day in DAYS[1:] for hour in HOURS))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One column of the first rows: its values with how often they stand there, most frequent first."""
+    """One column of the first rows: its commonest values with how often they stand there, and how many there are."""
 
     header: str
     values: tuple[tuple[str, int], ...]
+    distinct: int
     blank_count: int
 
     @property
@@ -48,12 +48,12 @@ class Seen:
 
     @property
     def more(self) -> int:
-        return len(self.values) - len(self.shown)
+        return self.distinct - len(self.shown)
 
     @property
     def texts(self) -> list[str]:
         """Return the values to try formats on."""
-        return [text for text, _ in islice(self.values, MOST_VALUES)]
+        return [text for text, _ in self.values]
 
 
 def look_at(file: RunFile) -> tuple[Seen, ...]:
@@ -68,7 +68,8 @@ def look_at(file: RunFile) -> tuple[Seen, ...]:
 def _seen(header: str, cells: Sequence[str]) -> Seen:
     counts = Counter(text.strip() for text in cells)
     blank_count = counts.pop("", 0)
-    return Seen(header=header, values=tuple(counts.most_common()), blank_count=blank_count)
+    values = tuple(counts.most_common(MOST_VALUES))
+    return Seen(header=header, values=values, distinct=len(counts), blank_count=blank_count)
 
 
 def formats_of(seen: Seen) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from typing import Any, Final
 from django import forms
 
 from handoff.integrations.tables import PRESETS, FileMapping, InvalidMappingError, load_mapping, preset
-from handoff.web.local import known_zones
 
 LARGEST_MAPPING: Final = 200_000
 ACCEPTED: Final = ".csv,.tsv,.txt,text/csv"
@@ -13,11 +12,6 @@ PRESET_NAMES: Final = {
     "zoho": "Zoho CRM: Leads, with Calls and Campaign_Lead_Status",
     "olist": "Olist: qualified leads, with closed deals",
 }
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Offer every zone by name, and none."""
-    return [("", "Not chosen"), *((name, name.replace("_", " ")) for name in sorted(known_zones()))]
 
 
 class SeveralFiles(forms.FileInput):

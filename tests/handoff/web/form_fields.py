@@ -11,6 +11,7 @@ class Fields(HTMLParser):
         self.found: dict[str, list[str] | str] = {}
         self._select = ""
         self._chosen: str | None = None
+        self._is_named = False  # the option that was chosen says its value in its text
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -18,9 +19,13 @@ class Fields(HTMLParser):
         if tag == "select":
             self._select, self._chosen = name, None
         elif tag == "option" and (self._chosen is None or "selected" in values):
-            self._chosen = value
+            self._chosen, self._is_named = value, "value" not in values
         elif tag == "input" and name and (values.get("type") != "checkbox" or "checked" in values):
             self._add(name, value)
+
+    def handle_data(self, data: str) -> None:
+        if self._is_named:
+            self._chosen, self._is_named = data, False
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
