@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bench.figures import figures, percentile
 from bench.three_years import lay_out
@@ -51,7 +50,14 @@ def signed_in(user: User) -> Client:
 
 def measure(client: Client, address: str, work: str) -> dict[str, Any]:
     """Ask twenty times, the first time not counted: what a process compiles once is no part of it."""
-    with CaptureQueriesContext(connection) as captured:
+    statements: list[str] = []
+
+    def note(execute: Any, sql: Any, *rest: Any) -> Any:
+        statements.append(str(sql))
+        return execute(sql, *rest)
+
+    ask(client, address)
+    with connection.execute_wrapper(note):
         ask(client, address)
     milliseconds = [ask(client, address) for _ in range(REQUESTS)]
     p95 = percentile(milliseconds, 0.95)
@@ -59,7 +65,7 @@ def measure(client: Client, address: str, work: str) -> dict[str, Any]:
         "work": work,
         "ms": figures(milliseconds, 0),
         "ms p95": round(p95),
-        "queries": len(captured),
+        "queries": len(statements),
         "goal": f"p95 ≤ {GOAL} ms",
         "is_met": p95 <= GOAL,
     }

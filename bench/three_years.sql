@@ -1,4 +1,4 @@
--- Delays are log-normal around a median; the last weeks hold what is still open.
+-- Delays are log-normal around a median; what is still open, or was never touched and not closed, came within 60 days.
 SET session_replication_role = replica;
 CREATE TEMP TABLE plan AS
 SELECT number, floor(random() * 4)::int AS tier, floor(random() * %(source_count)s)::int AS source,
@@ -15,16 +15,17 @@ SELECT *, submitted_at + received * interval '1 s' AS received_at,
     submitted_at + (received + scored + handed) * interval '1 s' AS handed_off_at,
     submitted_at + (received + scored + handed + routed) * interval '1 s' AS routed_at,
     submitted_at + (received + scored + handed + routed + told) * interval '1 s' AS notified_at,
-    received + scored + handed + routed + told AS before_touch
+    received + scored + handed + routed + told AS before_touch,
+    submitted_at < %(now)s - interval '60 days' AS is_old
 FROM plan;
 CREATE TEMP TABLE ended AS
 SELECT *, CASE WHEN chance < 0.94 AND notified_at + touched * interval '1 s' < %(now)s
         THEN notified_at + touched * interval '1 s' END AS touched_at,
-    CASE WHEN chance < 0.90 AND notified_at + (touched + disposed) * interval '1 s' < %(now)s
+    CASE WHEN (chance < 0.90 OR is_old) AND notified_at + (touched + disposed) * interval '1 s' < %(now)s
         THEN notified_at + (touched + disposed) * interval '1 s' END AS disposed_at,
-    CASE WHEN chance < 0.88 AND notified_at + (touched + disposed + closed) * interval '1 s' < %(now)s
+    CASE WHEN (chance < 0.88 OR is_old) AND notified_at + (touched + disposed + closed) * interval '1 s' < %(now)s
         THEN notified_at + (touched + disposed + closed) * interval '1 s' END AS closed_at,
-    CASE WHEN chance < 0.80 AND notified_at + (touched + disposed + closed + read) * interval '1 s' < %(now)s
+    CASE WHEN (chance < 0.80 OR is_old) AND notified_at + (touched + disposed + closed + read) * interval '1 s' < %(now)s
         THEN notified_at + (touched + disposed + closed + read) * interval '1 s' END AS read_at
 FROM story;
 INSERT INTO records_lead (id, name, email, phone, title, seniority, country, is_free_mail, source_id, landing_page, custom,
@@ -35,8 +36,8 @@ INSERT INTO records_lead (id, name, email, phone, title, seniority, country, is_
     FROM ended;
 INSERT INTO dispositions_disposition (id, handoff_id, outcome, criterion, note, attempts, attempts_needed, opportunity_url,
         origin, by_id, touch_id, recorded_at)
-    SELECT number, number, CASE WHEN chance < 0.12 THEN 'bad_fit' WHEN chance < 0.4 THEN 'converted' ELSE 'no_response' END,
-        CASE WHEN chance < 0.12 THEN 'size' ELSE '' END, '', 3, 3, '', 'live', (%(owners)s)[owner + 1], number, disposed_at
+    SELECT number, number, CASE WHEN chance < 0.12 OR chance >= 0.94 THEN 'bad_fit' WHEN chance < 0.4 THEN 'converted' ELSE 'no_response' END,
+        CASE WHEN chance < 0.12 OR chance >= 0.94 THEN 'size' ELSE '' END, '', 3, 3, '', 'live', (%(owners)s)[owner + 1], number, disposed_at
     FROM ended WHERE disposed_at IS NOT NULL;
 INSERT INTO handoffs_handoff (id, lead_id, source_id, tier, version_id, evaluation_id, path_id, origin, owner_id, team_id,
         context_met, context_total, context_missing, closing_disposition_id, submitted_at, received_at, scored_at,
@@ -50,7 +51,7 @@ INSERT INTO handoffs_handoff (id, lead_id, source_id, tier, version_id, evaluati
         notified_at, touched_at, disposed_at, closed_at, read_at, received, 1, scored, 2, handed, 4, routed, 5, told, 6,
         CASE WHEN touched_at IS NOT NULL THEN touched END, CASE WHEN touched_at IS NOT NULL THEN touched / 3 END,
         CASE WHEN touched_at IS NOT NULL THEN 7 END, CASE WHEN disposed_at IS NOT NULL THEN disposed END,
-        CASE WHEN disposed_at IS NOT NULL THEN disposed / 3 END, CASE WHEN disposed_at IS NOT NULL THEN 8 END,
+        CASE WHEN disposed_at IS NOT NULL THEN disposed / 3 END, CASE WHEN disposed_at IS NOT NULL THEN CASE WHEN touched_at IS NULL THEN 7 ELSE 8 END END,
         CASE WHEN closed_at IS NOT NULL THEN closed END, CASE WHEN closed_at IS NOT NULL THEN closed / 3 END,
         CASE WHEN closed_at IS NOT NULL THEN 9 END, CASE WHEN read_at IS NOT NULL THEN read END,
         CASE WHEN read_at IS NOT NULL THEN read / 3 END, CASE WHEN read_at IS NOT NULL THEN 10 END,
@@ -65,9 +66,10 @@ INSERT INTO slas_clock (handoff_id, policy_id, policy_version_id, calendar_versi
         cancelled_at, cancel_reason, ladder)
     SELECT number, policy_id, version_id, %(calendar)s, started_at, started_at + target,
         CASE WHEN is_cancelled THEN NULL ELSE stopped_at END,
-        CASE WHEN is_cancelled THEN started_at + interval '1 hour' END, CASE WHEN is_cancelled THEN 'superseded' ELSE '' END, '[]'
+        CASE WHEN is_cancelled THEN started_at + interval '1 hour' END, CASE WHEN is_cancelled THEN 'closed_untouched' ELSE '' END, '[]'
     FROM (
-        SELECT number, tier, submitted_at AS drawn_at, clock.*, chance > 0.99 AND clock.kind <> 'submitted' AS is_cancelled
+        SELECT number, tier, submitted_at AS drawn_at, clock.*, clock.kind = 'touched' AND touched_at IS NULL AND closed_at IS NOT NULL
+                OR clock.kind = 'disposition' AND chance BETWEEN 0.5 AND 0.51 AS is_cancelled
         FROM ended CROSS JOIN LATERAL (VALUES
             ('submitted', submitted_at, handed_off_at, interval '20 seconds'),
             ('touched', handed_off_at, touched_at, CASE tier WHEN 0 THEN interval '15 minutes' ELSE interval '8 hours' END),

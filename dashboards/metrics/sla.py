@@ -19,12 +19,13 @@ from handoff.people.models import OwedBy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaReport:
-    """Everything on the SLA page; both teams get the same."""
+    """Everything on the SLA page; both teams get the same. Where it `is_rounded`, percentiles are those of buckets."""
 
     question: Question
     sides: Mapping[OwedBy, Side]
     rates: Rates
     groups: Groups
+    is_rounded: bool = False
 
     def numbers(self) -> Iterator[Number]:
         """Yield every number, each with a name of its own."""
@@ -53,6 +54,7 @@ def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
         sides=sides(promises(question, ledger)),
         rates=rates(question, ledger),
         groups=groups(question, labels, ledger),
+        is_rounded=is_large,
     )
 
 

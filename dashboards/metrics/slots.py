@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -12,6 +12,9 @@ from dashboards.metrics.families import NOW, SINCE, UNTIL, Family
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.histograms import packed
 from dashboards.metrics.sums import Key
+
+# How short the slots are the planner can't know: told nothing, it reads all handoffs for a few of their clocks.
+_BY_INDEX: Final = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
 
 Found = tuple[str, int, Key, list[Any]]
 
@@ -50,7 +53,8 @@ def read_rows(
         if is_covered:
             values = ", ".join(["(%s, %s, %s::timestamptz, %s::timestamptz)"] * len(slots))
             first = [value for slot in slots for value in (slot.family.name, slot.place, slot.since, slot.until)]
-            statement = f"WITH slot(family, place, since, until) AS (VALUES {values}) {' UNION ALL '.join(branches)}"
+            together = " UNION ALL ".join(branches)
+            statement = f"{_BY_INDEX} WITH slot(family, place, since, until) AS (VALUES {values}) {together}"
             cursor.execute(statement, [*first, *params])
         else:
             cursor.execute(" UNION ALL ".join(branches), params)

@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Count, Q
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.number import Number, delay
 from dashboards.metrics.percentiles import Percentiles, or_never
-from dashboards.metrics.seams import known_to_the_second
+from dashboards.metrics.seams import known_to_the_second, told
 from leads.handoffs.steps import Step
 
 UNTOUCHED: Final = Q(touched_at=None)
@@ -33,7 +33,9 @@ class Speed:
 def measured(column: str, filters: Filters) -> Q:
     """Return the condition of a handoff whose time from submitted to touched is known, or has not come to pass."""
     is_known = ~Q(submitted_at=None) & (~Q(**{column: None}) | UNTOUCHED)
-    return is_known & known_to_the_second(Step.SUBMITTED) if filters.has_imported else is_known
+    if not filters.has_imported:
+        return is_known
+    return is_known & known_to_the_second(Step.SUBMITTED) & told(Step.TOUCHED)
 
 
 def speed_columns(filters: Filters, condition: Q, suffix: str = "") -> dict[str, Aggregate]:
