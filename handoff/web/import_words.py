@@ -126,16 +126,25 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _cannot_say(summary: Mapping[str, Any], leads: int) -> Iterator[str]:
-    """Say which times the files do not have, so that nobody reads their absence as speed."""
+    """Say which times the files do not have, so that nobody reads their absence as speed.
+
+    Touches and outcomes have times of their own.
+    """
     found_steps = summary.get("steps", {})
     steps: Mapping[Step, Mapping[str, int]] = {step: found_steps[step] for step in Step if step in found_steps}
-    by_day = [step_name(step) for step, found in steps.items() if found.get("by_day") and not found.get("exact")]
+    elsewhere = {Step.TOUCHED} if summary.get("touches") else set()
+    elsewhere |= {Step.DISPOSED} if summary.get("outcomes") else set()
+    by_day = [
+        step_name(step)
+        for step, found in steps.items()
+        if found.get("by_day") and not found.get("exact") and step not in elsewhere
+    ]
     if by_day:
         yield f"The file has no times of day for {_and(by_day)}: enough for outcomes and cohorts, not for seams."
     partly = [step_name(step) for step, found in steps.items() if found.get("by_day") and found.get("exact")]
     if partly:
         yield f"Some times of {_and(partly)} have no time of day: their seams are left out of the path map."
-    missing = [step_name(step) for step in agreed_path().steps if step not in steps and step not in NOT_ASKED]
+    missing = [step_name(step) for step in agreed_path().steps if step not in (*steps, *elsewhere, *NOT_ASKED)]
     if leads and missing:
         yield f"There are no times for {_and(missing)}: seams around them are merged, never made up."
     if leads and not summary.get("outcomes"):

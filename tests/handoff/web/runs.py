@@ -81,7 +81,7 @@ def checking(by: User | None = None) -> Run:
 
 
 def checked(by: User | None = None) -> Run:
-    return _worked(checking(by))
+    return worked(checking(by))
 
 
 def running(by: User | None = None) -> Run:
@@ -89,7 +89,7 @@ def running(by: User | None = None) -> Run:
 
 
 def done(by: User | None = None) -> Run:
-    return _worked(running(by))
+    return worked(running(by))
 
 
 def cancelled(by: User | None = None) -> Run:
@@ -103,7 +103,7 @@ def undoing(by: User | None = None) -> Run:
 
 
 def undone(by: User | None = None) -> Run:
-    return _worked(undoing(by))
+    return worked(undoing(by))
 
 
 def failed(by: User | None = None) -> Run:
@@ -127,7 +127,7 @@ IN_STATE: Mapping[str, Callable[[User | None], Run]] = {
 }
 
 
-def _worked(run: Run) -> Run:
+def worked(run: Run) -> Run:
     work(clock=lambda: NOW, seconds=30, only=run.pk)
     run.refresh_from_db()
     return run

@@ -57,11 +57,25 @@ def test_a_dry_run_says_what_was_understood_and_what_the_file_cannot_say(scene: 
     page = page_of(client, runs.checked(scene.cast.marketer))
 
     assert "<b>2 of 5 leads understood</b>" in page
-    assert "no times of day for touched" in page
+    assert "no times for synced, received, scored, routed and notified" in page
+    assert "no times of day" not in page
     assert "nobody@elsewhere.example" in page
     assert "“carla@”" in page
     assert "No lead of the leads file is called “99”" in page
     assert not Handoff.objects.filter(origin=Origin.imported).exists()
+
+
+def test_a_file_of_days_says_that_it_has_no_times_of_day(scene: Scene, client: Client) -> None:
+    rows = b"Email,Assigned\nana@sol.example,2026-05-04\n"
+    run = runs.start(scene.cast.marketer, rows=rows)
+    form = sent(run, page_of(client, run), timezone="UTC") | {"c0-1-field": "handed_off"}
+    client.post(f"/imports/{run.pk}/", form)
+    runs.worked(run)
+
+    page = page_of(client, run)
+
+    assert "The file has no times of day for handed off" in page
+    assert "does not say what became of its leads" in page
 
 
 def test_what_came_of_it_leads_to_the_numbers_of_its_days(scene: Scene, client: Client) -> None:
