@@ -61,7 +61,7 @@ def is_manager(user: User) -> bool:
 
 
 def may_import(user: User) -> bool:
-    """Say whether `user` may bring in a company's past, and take it away again: everybody with a role but plain reps."""
+    """Say whether `user` may bring in a company's past, and take it away again: everybody but plain reps."""
     return opens_all(user)
 
 
