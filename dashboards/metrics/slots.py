@@ -61,15 +61,15 @@ def read_rows(
         rows = cursor.fetchall()
     families = {family.name: family for family in by_family}
     for name, place, text in rows:
-        key, counts = _read(families[name], json.loads(text))
-        yield name, place, key, counts
+        for row in json.loads(text or "[]"):
+            yield name, place, *_read(families[name], row)
 
 
 def _branch(family: Family, sql: str, inner: Sequence[Any], slot: Slot | None, now: datetime) -> tuple[str, list[Any]]:
     """Return the rows of a family for one slot, or for all of its own in the statement's list."""
     if slot is not None:
         instants = {SINCE: slot.since, UNTIL: slot.until, NOW: now}
-        found = f"SELECT %s::text, %s::int, row_to_json(found)::text FROM ({sql}) AS found"  # noqa: S608  our own SQL
+        found = f"SELECT %s::text, %s::int, json_agg(found)::text FROM ({sql}) AS found"  # noqa: S608  our own SQL
         return found, [family.name, slot.place, *(_replaced(value, instants) for value in inner)]
     pieces = sql.split("%s")
     columns = {SINCE: "slot.since", UNTIL: "slot.until"}
@@ -82,8 +82,8 @@ def _branch(family: Family, sql: str, inner: Sequence[Any], slot: Slot | None, n
             params.append(_replaced(value, {NOW: now}))
         text.append(piece)
     found = (
-        "SELECT slot.family, slot.place, row_to_json(found)::text FROM slot "  # noqa: S608  our own SQL
-        f"CROSS JOIN LATERAL ({''.join(text)}) AS found WHERE slot.family = %s"
+        "SELECT slot.family, slot.place, json_agg(found)::text FROM slot "  # noqa: S608  our own SQL
+        f"CROSS JOIN LATERAL ({''.join(text)}) AS found WHERE slot.family = %s GROUP BY 1, 2"
     )
     return found, [*params, family.name]
 
