@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
@@ -60,11 +61,17 @@ class Asked:
 
     def rows_url(self, number: Number) -> str:
         """Return the address of the rows behind a number."""
-        return f"{reverse('web:numbers', args=[number.metric])}?{self.rows_query}"
+        return f"{_rows_path(number.metric)}?{self.rows_query}"
 
     def csv_url(self, name: str, *args: str) -> str:
         """Return the address of a file that answers the same question."""
         return str(Address(path=reverse(name, args=args), query=self.address.query))
+
+
+@lru_cache(maxsize=4096)
+def _rows_path(metric: str) -> str:
+    """Return the path of the rows behind a number; a page has hundreds."""
+    return reverse("web:numbers", args=[metric])
 
 
 def ask(request: HttpRequest, *kept: str, defaults: Mapping[str, str] = NO_DEFAULTS) -> Asked:
