@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 self._forget(ask=not options["no_input"])
             seed_demo(seed=options["seed"], days=options["days"], now=now, told=self._told)
         except HandoffError as error:
-            raise CommandError(error.message) from error
+            raise CommandError(_words(error)) from error
         self.stdout.write(
             f"The demo's story of {options['days']} days ends now. `manage.py demo_logins` lists its people."
         )
@@ -41,3 +41,10 @@ class Command(BaseCommand):
             message = "Nothing was deleted."
             raise CommandError(message)
         forget_everything()
+
+
+def _words(error: HandoffError) -> str:
+    """Return the refusal with what it was refused for."""
+    cause = error.__cause__
+    told = [error.message, *([cause.message, *cause.fields.values()] if isinstance(cause, HandoffError) else [])]
+    return " ".join(told)
