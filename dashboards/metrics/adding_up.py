@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from dashboards.metrics.counted import COUNTED, COUNTED_BOOK
 from dashboards.metrics.cover import DAY, Span, midnight
 from dashboards.metrics.delays import book_of, families_of
-from dashboards.metrics.families import Family
+from dashboards.metrics.families import QUARTER_SECONDS, Family
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.models import Cell, ChangedDay, Grain, SummedDay
 from dashboards.metrics.path_versions import agreed_path
@@ -141,9 +141,21 @@ def _without_quarters(sums: Sums) -> Sums:
     return folded
 
 
+def _begun_before(first_day: date, sums: Sums) -> Sums:
+    first = int(midnight(first_day).timestamp()) // QUARTER_SECONDS
+    return {key: counts for key, counts in sums.items() if key[-1] is None or key[-1] < first}
+
+
 def _replace(book: Book, grain: Grain, days: Iterable[date], found: dict[tuple[str, date], Sums]) -> None:
     names = [family.name for family in book.families]
+    chained = {family.name for family in book.families if family.has_earlier}
     Cell.objects.filter(grain=grain, first_day__in=list(days), family__in=names).delete()
     Cell.objects.bulk_create(
-        Cell(family=family, grain=grain, first_day=day, sums=to_text(sums)) for (family, day), sums in found.items()
+        Cell(
+            family=family,
+            grain=grain,
+            first_day=day,
+            sums=to_text(_begun_before(day, sums) if family in chained else sums),
+        )
+        for (family, day), sums in found.items()
     )

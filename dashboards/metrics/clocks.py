@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboards.metrics.filters import History
@@ -32,7 +32,8 @@ def counted_clocks(question: Question) -> QuerySet[Clock]:
         Clock.objects.filter(
             question.filters.of_handoffs("handoff__"), question.filters.of_promises("handoff__"), owner=None
         )
-        .exclude(handoff__lead__in=excluded_leads())
+        # Not "in": its list would be thought to be read anew for each handoff that is looked up.
+        .exclude(Exists(excluded_leads().filter(pk=OuterRef("handoff__lead_id"))))
         .with_outcome(question.now)
     )
 

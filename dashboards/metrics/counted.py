@@ -98,6 +98,7 @@ DUE: Final = Family(
     rows=_with_earlier,
     keys={"to_step": "policy_version__to_step", "earlier": "earlier"},
     counts={"due": Count("id")},
+    has_earlier=True,
 )
 MISSED: Final = Family(
     name="missed",
@@ -105,6 +106,7 @@ MISSED: Final = Family(
     rows=lambda question: _with_earlier(question, BROKEN),
     keys={"to_step": "policy_version__to_step", "earlier": "earlier"},
     counts={"missed": Count("id")},
+    has_earlier=True,
 )
 HANDED: Final = Family(
     name="handed",
@@ -139,17 +141,15 @@ TOLD: Final = Family(
     keys={"kind": "kind"},
     counts={"told": Count("id")},
 )
+# Both whatever the period: of the few clocks that run, those of a period are told by the quarter of an hour.
 WAITING: Final = Family(
     name="waiting",
-    at="handoff__handed_off_at",
-    rows=lambda question: ticking_clocks(question).filter(
-        FIRST_TOUCH, reached_in(question.period, prefix="handoff__"), handoff__touched_at=None
-    ),
-    keys={"state": "state"},
+    at="",
+    rows=lambda question: ticking_clocks(question).filter(FIRST_TOUCH, handoff__touched_at=None),
+    keys={"state": "state", "handed_off": Quarter("handoff__handed_off_at")},
     counts={"handoffs": Count("handoff", distinct=True)},
     is_passing=True,
 )
-# Whatever the period, which it asks nothing of.
 TICKING: Final = Family(
     name="ticking",
     at="",

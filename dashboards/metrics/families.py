@@ -42,9 +42,10 @@ class Family:
     """Rows that a question asks for, each dated by `at`, and what is counted of them by every combination of keys.
 
     A family of `delays` has one histogram by keys and name instead of counts: of each row, every delay that is not NULL
-    goes into the one that its name says. `has_quarters` keeps the counts of a day apart by the quarter of an hour.
-    `is_passing` are the counts that time alone changes, which are never kept. `fold` makes of the key and counts that
-    were read those that are added up.
+    goes into the one that its name says. `has_quarters` keeps the counts of a day apart by the quarter of an hour. The
+    last key of one that `has_earlier` is the quarter of the case before: counts whose earlier case is of the same span
+    are not kept, as no period begins between the two. `is_passing` are the counts that time alone changes, which are
+    never kept. `fold` makes of the key and counts that were read those that are added up.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Family:
     counts: Mapping[str, Expression] = field(default_factory=dict)
     delays: tuple[tuple[Any, Any], ...] = ()
     has_quarters: bool = False
+    has_earlier: bool = False
     is_passing: bool = False
     fold: Callable[[Key, list[Any]], tuple[Key, list[Any]]] | None = None
 

@@ -136,3 +136,8 @@ def _within(sums: Sums, instants: Sequence[datetime]) -> Sums:
 def first_of(earlier: int | None, period: Period) -> bool:
     """Say whether what came before, in the quarter `earlier`, lies before a period."""
     return earlier is None or earlier < int(period.start.timestamp()) // QUARTER_SECONDS
+
+
+def holds_quarter(period: Period, quarter: int) -> bool:
+    """Say whether a quarter of an hour lies in a period."""
+    return not first_of(quarter, period) and quarter * QUARTER_SECONDS < period.end.timestamp()

@@ -1,5 +1,6 @@
 """Shares of handoffs: what is promised as a rate, and what stands beside every median."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from dashboards.metrics.counted import (
     WHOLE_DELAYS,
 )
 from dashboards.metrics.families import Family
-from dashboards.metrics.ledger import Ledger, first_of, read_ledger
+from dashboards.metrics.ledger import Ledger, first_of, holds_quarter, read_ledger
 from dashboards.metrics.many import are_many
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
@@ -142,14 +143,23 @@ def _count(question: Question, ledger: Ledger) -> dict[str, Any]:
         counts |= _in_time("read", StopStep.read, ledger, period)
         found |= {f"{name}{suffix}": value for name, value in counts.items()}
     told = ledger.within(TOLD, question.period)
-    waiting = ledger.within(WAITING, question.period)
+    waiting = _waiting(question.period, ledger)
     return found | {
         "voided": _first(told.get((EventKind.breach_voided,))),
         "not_counted": _first(told.get((EventKind.contact_not_counted,))),
-        "untouched_overdue": _first(waiting.get((ClockState.breached,))),
-        "untouched_running": _first(waiting.get((ClockState.running,))),
+        "untouched_overdue": waiting[ClockState.breached],
+        "untouched_running": waiting[ClockState.running],
         "context_share": found["share"] / found["share_n"] if found["share_n"] else None,
     }
+
+
+def _waiting(period: Period, ledger: Ledger) -> Counter[str]:
+    """Count the untouched handoffs of a period by the state of their first-touch clock."""
+    found: Counter[str] = Counter()
+    for (state, handed_off), (handoffs,) in ledger.now(WAITING).items():
+        if holds_quarter(period, handed_off):
+            found[state] += handoffs
+    return found
 
 
 def _in_time(name: str, step: str, ledger: Ledger, period: Period | None) -> dict[str, int]:

@@ -14,7 +14,10 @@ from dashboards.metrics.histograms import packed
 from dashboards.metrics.sums import Key
 
 # How short the slots are the planner can't know: told nothing, it reads all handoffs for a few of their clocks.
-_BY_INDEX: Final = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;"
+_BY_INDEX: Final = (
+    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; "
+    "SET LOCAL random_page_cost = 1; SET LOCAL max_parallel_workers_per_gather = 0;"
+)
 
 Found = tuple[str, int, Key, list[Any]]
 
