@@ -1,6 +1,6 @@
 """What people do about one handoff of the demo: touches, dispositions, and marketing's reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -73,6 +73,8 @@ class Planner:
     ) -> FollowUp:
         closing = next((one for one in dispositions if one.outcome != "working"), None)
         read_at = self._read(closing.at) if closing else None
+        if closing:
+            touches = tuple(_before(touch, closing.at) for touch in touches if touch.at < closing.at)
         return FollowUp(
             notified_at=self._notified(case),
             missed_at=missed_at,
@@ -203,6 +205,11 @@ class Planner:
         age = (self.now - closed_at) / timedelta(days=90)
         wait = self.dice.skewed(timedelta(hours=4.5 + 3 * age), 0.8)
         return next_session(self.hours.marketing, self.hours.marketing.due_at(closed_at, wait))
+
+
+def _before(touch: PlannedTouch, closed_at: datetime) -> PlannedTouch:
+    """Return the touch as it was told before the handoff was closed, which nothing is told of afterwards."""
+    return replace(touch, recorded_at=None) if touch.recorded_at and touch.recorded_at >= closed_at else touch
 
 
 REASONS: Final = frozenset({"customer_already", "not_the_person", "no_need"})

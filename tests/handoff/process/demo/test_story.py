@@ -41,6 +41,14 @@ def test_nothing_happens_after_now() -> None:
         assert max([*instants, *reached]) < MONDAY
 
 
+def test_nothing_is_told_of_a_handoff_after_it_was_closed() -> None:
+    story = tell_story(seed=7, now=MONDAY)
+    for doings in (arrival.follow_up for arrival in story.arrivals):
+        closed_at = [one.at for one in doings.dispositions if one.outcome != "working"]
+        told_at = [touch.recorded_at or touch.at for touch in doings.touches]
+        assert not closed_at or not told_at or max(told_at) < closed_at[0]
+
+
 def test_ninety_days_make_about_four_thousand_handoffs() -> None:
     story = tell_story(seed=7, now=MONDAY)
     handed_off = [arrival for arrival in story.arrivals if arrival.follow_up.notified_at]
