@@ -14,10 +14,15 @@ from dashboards.metrics.histograms import packed
 from dashboards.metrics.sums import Key
 
 # How short the slots are the planner can't know: told nothing, it reads all handoffs for a few of their clocks.
-_BY_INDEX: Final = (
-    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off; "
-    "SET LOCAL random_page_cost = 1; SET LOCAL max_parallel_workers_per_gather = 0;"
-)
+_HINTS: Final = {
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "enable_seqscan": "off",
+    "random_page_cost": "1",
+    "max_parallel_workers_per_gather": "0",
+}
+_BY_INDEX: Final = " ".join(f"SET LOCAL {name} = {value};" for name, value in _HINTS.items())
+_AS_BEFORE: Final = " ".join(f"SET LOCAL {name} TO DEFAULT;" for name in _HINTS)
 
 Found = tuple[str, int, Key, list[Any]]
 
@@ -59,9 +64,13 @@ def read_rows(
             together = " UNION ALL ".join(branches)
             statement = f"{_BY_INDEX} WITH slot(family, place, since, until) AS (VALUES {values}) {together}"
             cursor.execute(statement, [*first, *params])
+            rows = cursor.fetchall()
+            # Alone, the statement is a transaction of its own.
+            if connection.in_atomic_block:
+                cursor.execute(_AS_BEFORE)
         else:
             cursor.execute(" UNION ALL ".join(branches), params)
-        rows = cursor.fetchall()
+            rows = cursor.fetchall()
     families = {family.name: family for family in by_family}
     for name, place, text in rows:
         for row in json.loads(text or "[]"):

@@ -124,3 +124,13 @@ def test_a_day_waits_until_an_hour_after_its_end(exact: dict[tuple[str, str], Nu
     add_up(midnight + timedelta(minutes=59), months=99)
 
     assert not SummedDay.objects.filter(day__gte=midnight.date() - timedelta(days=1)).exists()
+
+
+def test_the_planner_is_left_as_it_was(exact: dict[tuple[str, str], Number]) -> None:
+    add_up(NOW, months=99)
+
+    sla_report(ask())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_hashjoin")
+        assert cursor.fetchone() == ("on",)
