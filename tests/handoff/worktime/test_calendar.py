@@ -270,10 +270,10 @@ def test_it_refuses_naive_instants(sales: BusinessCalendar) -> None:
 @pytest.mark.parametrize("target", [10**12, timedelta.max])
 def test_it_refuses_a_target_beyond_the_horizon_at_once(target: int | timedelta) -> None:
     calendar = every_day("America/New_York", ["00:00", "24:00"])
-    begun = machine.perf_counter()
+    begun = machine.process_time()
     with pytest.raises(HorizonError, match="2000 to 2060"):
         calendar.due_at(at("2026-11-20 10:00"), target)
-    assert machine.perf_counter() - begun < 1
+    assert machine.process_time() - begun < 1
 
 
 def test_it_refuses_every_question_outside_the_resolved_years() -> None:
