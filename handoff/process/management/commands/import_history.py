@@ -2,17 +2,22 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from handoff.errors import HandoffError
 from handoff.instant import database_now
 from handoff.integrations.history.models import Run, State
+from handoff.integrations.tables.guessing import guess
 from handoff.integrations.tables.mapping import FileMapping
-from handoff.integrations.tables.parsing import load_mapping, preset
+from handoff.integrations.tables.parsing import load_mapping, parse_mapping, preset
+from handoff.integrations.tables.reading import open_table
+from handoff.integrations.tables.shapes import Row
 from handoff.process.history import runs
 from handoff.process.history.refusals import write_refused
 from handoff.process.history.report import report
@@ -61,12 +66,25 @@ class Command(BaseCommand):
         if options["file"] is None:
             message = "Name the leads file."
             raise CommandError(message)
-        mapping = _mapping(options)
+        mapping = self._guessed(options) if _is_unmapped(options) else _mapping(options)
         run = self._prepare(options, mapping)
         run = self._finish(runs.ask_check(run.pk, now=database_now()))
         if options["dry_run"] or run.state != State.checked:
             return run
         return self._finish(runs.begin(run.pk, now=database_now()))
+
+    def _guessed(self, options: dict[str, Any]) -> FileMapping:
+        """Show what the columns are guessed to be; a dry run goes on with that, an import wants it confirmed."""
+        path: Path = options["file"]
+        table = open_table(_chunks(path))
+        sample = [row for row in islice(table.rows(), runs.SAMPLE) if isinstance(row, Row)]
+        guessed = guess(table.headers, sample, file=path.name)
+        self.stdout.write(yaml.safe_dump(guessed["document"], sort_keys=False, allow_unicode=True))
+        if guessed["undecided"] or not options["dry_run"]:
+            asked = " ".join(guessed["undecided"])
+            message = f"{asked} Save the guess above to a file, put it right, and give it with --mapping FILE.".strip()
+            raise CommandError(message)
+        return parse_mapping(guessed["document"])
 
     @transaction.atomic
     def _prepare(self, options: dict[str, Any], mapping: FileMapping) -> Run:
@@ -90,13 +108,14 @@ class Command(BaseCommand):
         return run
 
 
+def _is_unmapped(options: dict[str, Any]) -> bool:
+    return not options["preset"] and not options["mapping"]
+
+
 def _mapping(options: dict[str, Any]) -> FileMapping:
     if options["preset"]:
         return preset(options["preset"])
-    if options["mapping"]:
-        return load_mapping(options["mapping"].read_text(encoding="utf-8"))
-    message = "Say what the columns mean: --preset NAME or --mapping FILE.yaml, or import it in the browser."
-    raise CommandError(message)
+    return load_mapping(options["mapping"].read_text(encoding="utf-8"))
 
 
 def _second_files(options: dict[str, Any], mapping: FileMapping) -> dict[str, Path]:
