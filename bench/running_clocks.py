@@ -30,8 +30,8 @@ INSERT INTO records_lead (name, email, phone, title, seniority, country, is_free
 INSERT INTO definitions_evaluation (lead_id, version_id, tier, truths, facts, cause, judged_at)
     SELECT id, %(version)s, 'standard', '{1}', '{}', 'act', %(first)s FROM records_lead;
 INSERT INTO handoffs_handoff (lead_id, source_id, tier, version_id, evaluation_id, path_id, origin, owner_id,
-        context_met, context_total, context_missing, handed_off_at)
-    SELECT lead_id, %(source)s, 'standard', %(version)s, id, %(path)s, 'live', %(owner)s, 0, 0, '{}', %(first)s
+        context_met, context_total, context_missing, day_steps, untold_steps, handed_off_at)
+    SELECT lead_id, %(source)s, 'standard', %(version)s, id, %(path)s, 'live', %(owner)s, 0, 0, '{}', 0, 0, %(first)s
     FROM definitions_evaluation;
 INSERT INTO slas_clock (handoff_id, policy_id, policy_version_id, calendar_version_id, started_at, due_at,
         cancel_reason, ladder)
