@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from handoff.copying import copy_values
+from handoff.copying import copy_values, count_rows
 from handoff.errors import HandoffError
 from handoff.integrations.history.models import FileRow, LeadKey, RefusedRow, Run, RunFile, State
 from handoff.integrations.tables.mapping import FileMapping, SecondFile
@@ -39,6 +39,7 @@ def check_next(run: Run, *, now: datetime) -> None:
     rows = stored(file, after=_from(run, file), most=CHUNK)
     if not rows:
         if file.place == 0:
+            count_rows(LeadKey)
             _refuse_doubles(run, file)
         run.at_place, run.at_line = file.place + 1, 0
         return
@@ -273,6 +274,8 @@ def _count_joined(run: Run, mapping: FileMapping, counts: dict[str, Counter[str]
 
 def forget_check(run: Run) -> None:
     """Take away what an earlier check found, but for rows that could not even be read."""
+    if not run.summary:
+        return
     LeadKey.objects.filter(file__in=run.files.all()).delete()
     FileRow.objects.filter(file__run=run).exclude(key="", lead_line=None).update(key="", lead_line=None)
     read = FileRow.objects.filter(file=OuterRef("file"), line=OuterRef("line"))

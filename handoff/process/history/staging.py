@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from handoff.copying import copy_rows, copy_values
-from handoff.integrations.history.models import RefusedRow, Run, RunFile
+from handoff.copying import copy_rows, copy_values, count_rows
+from handoff.integrations.history.models import FileRow, RefusedRow, Run, RunFile
 from handoff.integrations.tables.reading import open_table
 from handoff.integrations.tables.shapes import RefusedRow as Unread
 from handoff.integrations.tables.shapes import Row
@@ -32,6 +32,7 @@ def stage(run: Run, *, place: int, name: str, file_name: str, chunks: Iterable[b
     while some := list(islice(rows, CHUNK)):
         _keep(file, some)
         file.row_count += len(some)
+    count_rows(FileRow, RefusedRow)
     file.notes = list(table.notes)
     file.save()
     return file

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max
 
 from dispositions.models import Disposition
 from handoff.actor import Actor
+from handoff.copying import count_rows
 from handoff.integrations.history.models import FileRow, LeadKey, PastRow, RefusedRow, Run, RunFile, State
 from handoff.integrations.tables.mapping import FileMapping
 from handoff.integrations.tables.shapes import PastAct, PastLead, PastOutcome, PastTouch, RowRefusedError
@@ -32,10 +33,7 @@ from leads.records.submissions import require_key
 from slas.models import Clock
 
 BATCH = 1_000
-GROWN = tuple(
-    model._meta.db_table
-    for model in (Lead, Company, Activity, Evaluation, Handoff, Touch, HandoffEvent, Disposition, Clock, PastRow)
-)
+GROWN = (Lead, Company, Activity, Evaluation, Handoff, Touch, HandoffEvent, Disposition, Clock, PastRow)
 
 logger = logging.getLogger(__name__)
 
@@ -217,6 +215,4 @@ def _end(run: Run, now: datetime) -> None:
     run.state, run.ended_at = State.done, now
     LeadKey.objects.filter(file__in=run.files.all()).delete()
     FileRow.objects.filter(file__run=run).delete()
-    with connection.cursor() as cursor:
-        # The pages ask about the new rows at once, before PostgreSQL has come to count them by itself.
-        cursor.execute(f"ANALYZE {', '.join(GROWN)}")
+    count_rows(*GROWN)
