@@ -19,7 +19,7 @@ class Headline:
 def headline(report: PathReport) -> Headline:
     """Say which seam up to first touch takes longest."""
     worst = report.before.worst
-    if worst is None:
+    if worst is None or _is_outweighed(worst, report):
         return _without_seams(report)
     sentences = (_before(worst, report.question.period.days), _next(report.before, worst), _after(report.after))
     return Headline(
@@ -29,8 +29,20 @@ def headline(report: PathReport) -> Headline:
     )
 
 
+def _is_outweighed(worst: Seam, report: PathReport) -> bool:
+    """Say whether most handoffs spent longer in a merged seam, as where a source tells only some of the steps."""
+    before = {one.step for one in report.before.seams}
+    return any(
+        (seam.cases.value or 0) * 2 > (report.handoffs.value or 0)
+        and (seam.median.value or 0) > (worst.median.value or 0)
+        and worst.median.state is not State.NOT_REACHED
+        for seam in report.merged
+        if seam.step in before
+    )
+
+
 def _without_seams(report: PathReport) -> Headline:
-    """Say what is known where no single seam has enough cases: the longest merged one, or that days have no hours."""
+    """Say what is known where no single seam tells enough: the longest merged one, or that days have no hours."""
     known = [seam for seam in report.merged if seam.median.value is not None]
     before = [seam for seam in known if seam.step in {one.step for one in report.before.seams}]
     worst = max(before or known, key=lambda seam: seam.median.value or 0, default=None)

@@ -265,6 +265,16 @@ def test_it_tells_the_longest_merged_seam_where_no_single_one_has_cases(cast: Ca
     assert (said.owner, "merged: routed, notified." in said.detail) == ("Sales", True)
 
 
+def test_it_tells_the_merged_seam_that_outweighs_the_single_ones(cast: Cast) -> None:
+    told = {Step.SUBMITTED: 0, Step.HANDED_OFF: 60, Step.ROUTED: 62, Step.TOUCHED: 7262}
+    for _ in range(20):
+        build_handoff(cast, told, origin=Origin.imported)
+
+    said = headline(path_report(ask(origin="imported")))
+
+    assert said.finding == "Half take more than 2 h from routed to touched"
+
+
 def test_it_says_that_days_have_no_seams(cast: Cast) -> None:
     for _ in range(20):
         build_handoff(cast, {Step.HANDED_OFF: 60}, origin=Origin.imported, by_day=[Step.HANDED_OFF])
