@@ -10,13 +10,11 @@ from django.db.models.functions import Cast, Coalesce
 
 from handoff.people.models import Membership, Team, TeamKind
 from leads.definitions.in_force import parsed_version
-from leads.definitions.models import DefinitionActivation, DefinitionVersion
+from leads.definitions.models import BEFORE_THE_PRODUCT, DefinitionActivation, DefinitionVersion
 from leads.handoffs.models import Handoff, PathActivation
 from leads.records.models import Source
 
 UNUSED: Final = "unused"
-# The version that imported handoffs carry.
-BEFORE_THE_PRODUCT: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
 from dashboards.metrics.filters import NONE
-from dashboards.metrics.labels import BEFORE_THE_PRODUCT, Labels
+from dashboards.metrics.labels import Labels
 from dashboards.metrics.names import is_fact
-from leads.definitions.models import CustomFact
+from leads.definitions.models import BEFORE_THE_PRODUCT, CustomFact
 from leads.records.models import Campaign
 
 BLANK: Final = "(none)"

@@ -10,7 +10,7 @@ from handoff.people.hours import Hours, hours_in_force
 from handoff.people.models import TeamKind
 from handoff.process.in_force import load_teams, team_hours
 from leads.handoffs.models import Handoff, Origin
-from leads.handoffs.seams import Seams
+from leads.handoffs.seams import BusinessSeconds, Seams
 from leads.handoffs.steps import Step
 from leads.handoffs.times import set_seams
 from slas.models import Clock
@@ -60,13 +60,18 @@ class WorkingRows:
 
     def measure(self, handoff: Handoff) -> Seams:
         """Measure the seams of a handoff anew, on the row in memory."""
-        sales, marketing = self.sales_hours(handoff), self.departments.get(TeamKind.marketing)
+        return set_seams(handoff, business_seconds(self.sales_hours(handoff), self.departments))
 
-        def business(step: Step, start: datetime, end: datetime) -> int | None:
-            hours = marketing if step is Step.READ else sales
-            return hours.elapsed(start, end) if hours else None
 
-        return set_seams(handoff, business)
+def business_seconds(sales: Hours, departments: Mapping[str, Hours]) -> BusinessSeconds:
+    """Return how business time is counted: reading in marketing's hours, all else in those of the sales team."""
+    marketing = departments.get(TeamKind.marketing)
+
+    def business(step: Step, start: datetime, end: datetime) -> int | None:
+        hours = marketing if step is Step.READ else sales
+        return hours.elapsed(start, end) if hours else None
+
+    return business
 
 
 def lock_handoffs(ids: Sequence[int], *, clocks_until: Collection[str] = ()) -> WorkingRows:

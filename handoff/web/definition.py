@@ -24,7 +24,7 @@ from handoff.web.local import localtime
 from handoff.web.reader import now_of, reader, zone_of
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.in_force import parsed_version
-from leads.definitions.models import DefinitionActivation, DefinitionVersion, Example, Signature
+from leads.definitions.models import BEFORE_THE_PRODUCT, DefinitionActivation, DefinitionVersion, Example, Signature
 from slas.promises import promises_in_force
 
 SIGNING: Final = (TeamKind.marketing, TeamKind.sales)
@@ -58,8 +58,8 @@ class Signed:
 @require_safe
 def definition(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show the version in force, or the one of that number."""
-    # Version 0 stands for what was agreed before the product, which is not known.
-    versions = list(DefinitionVersion.objects.exclude(number=0).defer("document").order_by("-number"))
+    # What was agreed before the product is not known.
+    versions = list(DefinitionVersion.objects.exclude(number=BEFORE_THE_PRODUCT).defer("document").order_by("-number"))
     activations = {one.version_id: one for one in DefinitionActivation.objects.order_by("activated_at")}
     shown = _shown(versions, activations, number)
     if shown is None:

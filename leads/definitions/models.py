@@ -1,12 +1,15 @@
 """Versions of the definition, their examples and signatures, and the verdicts they gave."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from handoff.people.models import TeamKind, User
 from leads.records.models import Lead
+
+# The number of the version that imported handoffs carry: it asks nothing.
+BEFORE_THE_PRODUCT: Final = 0
 
 
 class DefinitionVersion(models.Model):

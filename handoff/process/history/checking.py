@@ -16,18 +16,15 @@ from handoff.integrations.tables.mapping import FileMapping, SecondFile
 from handoff.integrations.tables.shapes import PastLead, PastOutcome, PastTouch, RowRefusedError
 from handoff.integrations.tables.taking import lead_keys, second_key, take_lead, take_second
 from handoff.process.history.joining import join
-from handoff.process.history.past import plan_past
+from handoff.process.history.past import plan_past, why_not_counted
 from handoff.process.history.people import Roster, load_roster
-from handoff.process.history.rows import Stored, joined_rows, mapping_of, stored, zone_of
+from handoff.process.history.rows import Problem, Stored, joined_rows, mapping_of, refuse, stored, zone_of
 from handoff.process.in_force import load_in_force
-from handoff.process.touches import TouchReport, why_not_a_touch
 from leads.handoffs.steps import Step
 from leads.records.submissions import require_key
 
 CHUNK = 5_000
 MOST_OWNERS = 20
-
-Problem = tuple[int, str]
 
 
 def check_next(run: Run, *, now: datetime) -> None:
@@ -50,7 +47,7 @@ def check_next(run: Run, *, now: datetime) -> None:
     else:
         second = next(one for one in mapping.second if one.name == file.name)
         problems = _check_second(rows, file, second, zone, counts)
-    _refuse(run, file, rows, problems)
+    refuse(file, rows, problems)
     run.summary = counts.to_json()
     run.at_place, run.at_line = file.place, rows[-1].line
     run.rows_done += len(rows)
@@ -141,15 +138,7 @@ def _count_lead(lead: PastLead, counts: Counts, roster: Roster) -> None:
 
 
 def _count_touch(touch: PastTouch, counts: Counts) -> None:
-    report = TouchReport(
-        handoff_id=0,
-        channel=touch.channel,
-        occurred_at=touch.at.at,
-        direction=touch.direction,
-        is_automated=touch.is_automated,
-        is_answered=touch.is_answered,
-    )
-    counts.add("contacts", "not_counted" if why_not_a_touch(report, since=None) else "touches")
+    counts.add("contacts", "not_counted" if why_not_counted(touch, since=None) else "touches")
 
 
 def _check_second(
@@ -175,14 +164,6 @@ def _check_second(
             [[line for line, _ in keys], [key for _, key in keys], file.pk],
         )
     return problems
-
-
-def _refuse(run: Run, file: RunFile, rows: Sequence[Stored], problems: Sequence[Problem]) -> None:
-    cells = {row.line: row.cells for row in rows}
-    RefusedRow.objects.bulk_create(
-        [RefusedRow(run=run, file=file, line=line, reason=reason, cells=cells[line]) for line, reason in problems],
-        ignore_conflicts=True,
-    )
 
 
 _DOUBLES = """

@@ -101,20 +101,25 @@ def _since(steps: dict[Step, When]) -> datetime:
 def _sort_touches(lead: PastLead, since: datetime) -> tuple[tuple[PastTouch, ...], tuple[tuple[PastTouch, str], ...]]:
     counted, others = [], []
     for touch in sorted(lead.touches, key=lambda one: one.at.at):
-        report = TouchReport(
-            handoff_id=0,
-            channel=touch.channel,
-            occurred_at=touch.at.at,
-            direction=touch.direction,
-            is_automated=touch.is_automated,
-            is_answered=touch.is_answered,
-        )
         # A day that has begun before the lead acted may still hold a touch that came after.
-        if why_not := why_not_a_touch(report, since=since - DAY if touch.at.is_by_day else since):
+        if why_not := why_not_counted(touch, since=since - DAY if touch.at.is_by_day else since):
             others.append((touch, why_not))
         else:
             counted.append(touch)
     return tuple(counted), tuple(others)
+
+
+def why_not_counted(touch: PastTouch, *, since: datetime | None) -> str:
+    """Return why a contact of the past is no touch, by the rule of live ones; empty when it is one."""
+    report = TouchReport(
+        handoff_id=0,
+        channel=touch.channel,
+        occurred_at=touch.at.at,
+        direction=touch.direction,
+        is_automated=touch.is_automated,
+        is_answered=touch.is_answered,
+    )
+    return why_not_a_touch(report, since=since)
 
 
 def _is_earlier(one: When, other: When) -> bool:

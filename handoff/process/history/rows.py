@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from handoff.integrations.history.models import FileRow, Run, RunFile
+from handoff.integrations.history.models import FileRow, LeadKey, RefusedRow, Run, RunFile
 from handoff.integrations.tables.mapping import FileMapping
 from handoff.integrations.tables.parsing import parse_mapping
 from handoff.integrations.tables.shapes import Row
 
 LAST_LINE = 2**31 - 1
+
+Problem = tuple[int, str]
+"""The line of a row, and why nothing is made of it."""
 
 # A run's mapping is parsed once a process for all its batches.
 _parsed: dict[str, tuple[Any, FileMapping]] = {}
@@ -55,3 +58,21 @@ def joined_rows(file: RunFile, first: int = 0, last: int = LAST_LINE) -> Iterato
     for lead_line, line, cells in rows.values_list("lead_line", "line", "cells").iterator():
         if lead_line is not None:
             yield lead_line, Stored(line, cells).read(file.headers)
+
+
+def refuse(file: RunFile, rows: Sequence[Stored], problems: Sequence[Problem]) -> None:
+    """Keep the rows that nothing is made of, each with its reason; one refused before stays as it was."""
+    cells = {row.line: row.cells for row in rows}
+    RefusedRow.objects.bulk_create(
+        [
+            RefusedRow(run_id=file.run_id, file=file, line=line, reason=reason, cells=cells[line])
+            for line, reason in problems
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def forget_rows(run: Run) -> None:
+    """Delete what was staged of a run: it has become handoffs, or is to become nothing."""
+    LeadKey.objects.filter(file__in=run.files.all()).delete()
+    FileRow.objects.filter(file__run=run).delete()

@@ -11,14 +11,14 @@ from django.db.models import Max
 from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.copying import count_rows
-from handoff.integrations.history.models import FileRow, LeadKey, PastRow, RefusedRow, Run, RunFile, State
+from handoff.integrations.history.models import PastRow, RefusedRow, Run, RunFile, State
 from handoff.integrations.tables.mapping import FileMapping
 from handoff.integrations.tables.shapes import PastAct, PastLead, PastOutcome, PastTouch, RowRefusedError
 from handoff.integrations.tables.taking import take_lead, take_second
 from handoff.process.history.joining import with_joined
 from handoff.process.history.past import PastHandoff, plan_past
 from handoff.process.history.people import load_roster
-from handoff.process.history.rows import Stored, joined_rows, mapping_of, stored, zone_of
+from handoff.process.history.rows import Problem, forget_rows, joined_rows, mapping_of, refuse, stored, zone_of
 from handoff.process.history.version import version_before_the_product
 from handoff.process.history.writing import Arrived, Setting, write_batch
 from handoff.process.in_force import load_in_force
@@ -62,12 +62,13 @@ def take_next_batch(run: Run, *, now: datetime) -> None:
         except RowRefusedError as error:
             problems.append((row.line, error.reason))
     problems += take(run, pasts, now=now)
-    _refuse(run, leads, rows, problems)
+    refuse(leads, rows, problems)
+    run.refused_count += len(problems)
     run.at_line = rows[-1].line
     run.rows_done += len(rows)
 
 
-def take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[tuple[int, str]]:
+def take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[Problem]:
     """Write past leads under a run; return the line and the reason of those that are refused."""
     try:
         with transaction.atomic():
@@ -86,11 +87,11 @@ def take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[tuple[in
     return problems
 
 
-def _take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[tuple[int, str]]:
+def _take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[Problem]:
     in_force = load_in_force()
     actor = Actor(user_id=run.by_id, system=pasts[0].submission.source) if pasts else Actor()
     told = told_steps(run)
-    problems: list[tuple[int, str]] = []
+    problems: list[Problem] = []
     planned: dict[int, tuple[PastHandoff, Keyed]] = {}
     for past in pasts:
         try:
@@ -169,7 +170,7 @@ def _leave_out_known(run: Run, planned: dict[int, tuple[PastHandoff, Keyed]]) ->
             run.known_count += 1
 
 
-def _one_open_a_lead(arrived: Sequence[Arrived]) -> tuple[list[Arrived], list[tuple[int, str]]]:
+def _one_open_a_lead(arrived: Sequence[Arrived]) -> tuple[list[Arrived], list[Problem]]:
     """Refuse a second open handoff of one lead: which of them the lead is in cannot be told."""
     lead_ids = [one.known.lead.pk for one in arrived if not one.known.is_new]
     taken = set(
@@ -202,17 +203,7 @@ def _joined(run: Run, mapping: FileMapping, first: int, last: int, zone: ZoneInf
     return found
 
 
-def _refuse(run: Run, leads: RunFile, rows: Sequence[Stored], problems: Sequence[tuple[int, str]]) -> None:
-    cells = {row.line: row.cells for row in rows}
-    RefusedRow.objects.bulk_create(
-        [RefusedRow(run=run, file=leads, line=line, reason=reason, cells=cells[line]) for line, reason in problems],
-        ignore_conflicts=True,
-    )
-    run.refused_count += len(problems)
-
-
 def _end(run: Run, now: datetime) -> None:
     run.state, run.ended_at = State.done, now
-    LeadKey.objects.filter(file__in=run.files.all()).delete()
-    FileRow.objects.filter(file__run=run).delete()
+    forget_rows(run)
     count_rows(*GROWN)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from handoff.integrations.history.models import FileRow, LeadKey, PastRow, RefusedRow, Run, State
+from handoff.integrations.history.models import PastRow, RefusedRow, Run, State
+from handoff.process.history.rows import forget_rows
 
 BATCH = 1_000
 
@@ -108,8 +109,7 @@ def _end(run: Run, now: datetime) -> None:
     with connection.cursor() as cursor:
         for statement in _LEFT_OVER:
             cursor.execute(statement, asked)
-    FileRow.objects.filter(file__run=run).delete()
-    LeadKey.objects.filter(file__in=run.files.all()).delete()
+    forget_rows(run)
     RefusedRow.objects.filter(run=run).delete()
     run.state, run.ended_at, run.made = State.undone, now, {}
     run.created_count = run.known_count = run.refused_count = 0

@@ -21,6 +21,7 @@ from handoff.process.history.past import PastHandoff
 from handoff.process.history.people import Roster
 from handoff.process.history.version import NO_TIER
 from handoff.process.in_force import InForce
+from handoff.process.working_rows import business_seconds
 from leads.definitions.models import Cause, DefinitionVersion, Evaluation
 from leads.handoffs.models import Handoff, Origin, Touch
 from leads.handoffs.seams import Seams, compute_seams
@@ -175,13 +176,7 @@ def _sales_hours(handoff: Handoff, in_force: InForce) -> Hours:
 
 def _measure(past: PastHandoff, sales: Hours, in_force: InForce) -> Seams:
     """Measure the seams between the steps known to the second; the others end none, which merges what they part."""
-    marketing = in_force.team_hours.get(TeamKind.marketing)
-
-    def business(step: Step, start: datetime, end: datetime) -> int | None:
-        hours = marketing if step is Step.READ else sales
-        return hours.elapsed(start, end) if hours else None
-
-    return compute_seams(in_force.path.order, past.exact, business)
+    return compute_seams(in_force.path.order, past.exact, business_seconds(sales, in_force.team_hours))
 
 
 def _findings(one: Arrived, handoff: Handoff, seams: Seams, setting: Setting) -> Iterable[Finding]:
