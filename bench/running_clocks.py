@@ -34,9 +34,9 @@ INSERT INTO handoffs_handoff (lead_id, source_id, tier, version_id, evaluation_i
     SELECT lead_id, %(source)s, 'standard', %(version)s, id, %(path)s, 'live', %(owner)s, 0, 0, '{}', 0, 0, %(first)s
     FROM definitions_evaluation;
 INSERT INTO slas_clock (handoff_id, policy_id, policy_version_id, calendar_version_id, started_at, due_at,
-        cancel_reason, ladder)
+        cancel_reason, tier, standing, ladder)
     SELECT handoff.id, policy.policy_id, policy.id, %(calendar)s, warned_at - %(target)s / 2,
-        warned_at + %(target)s / 2, '',
+        warned_at + %(target)s / 2, '', 'standard', 'live',
         jsonb_build_array(
             jsonb_build_object('level', 'warning', 'occurrence', 1, 'fire_at', warned_at),
             jsonb_build_object('level', 'breach', 'occurrence', 1, 'fire_at', warned_at + interval '90 days'),

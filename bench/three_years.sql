@@ -58,15 +58,18 @@ INSERT INTO handoffs_handoff (id, lead_id, source_id, tier, version_id, evaluati
         CASE WHEN touched_at IS NOT NULL THEN before_touch + touched END,
         CASE WHEN touched_at IS NOT NULL THEN (before_touch + touched) / 3 END, 0, 0
     FROM ended ORDER BY submitted_at;
-INSERT INTO routing_assignment (handoff_id, owner_id, how, turn, explanation, assigned_at, end_reason)
-    SELECT number, (%(owners)s)[owner + 1], 'rotation', NULL, '{}', handed_off_at, '' FROM ended ORDER BY submitted_at;
+INSERT INTO routing_assignment (handoff_id, owner_id, how, turn, explanation, assigned_at, ended_at, end_reason)
+    SELECT number, (%(owners)s)[owner + 1], 'rotation', NULL, '{}', handed_off_at, closed_at,
+        CASE WHEN closed_at IS NULL THEN '' ELSE 'closed' END
+    FROM ended ORDER BY submitted_at;
 INSERT INTO handoffs_handoffevent (handoff_id, kind, at, recorded_at, basis, system, detail)
     SELECT number, 'contact_not_counted', handed_off_at, handed_off_at, 'received', 'bench', '{}' FROM ended WHERE chance < 0.05;
 INSERT INTO slas_clock (handoff_id, policy_id, policy_version_id, calendar_version_id, started_at, due_at, stopped_at,
-        cancelled_at, cancel_reason, ladder)
+        cancelled_at, cancel_reason, ladder, tier, standing)
     SELECT number, policy_id, version_id, %(calendar)s, started_at, started_at + target,
         CASE WHEN is_cancelled THEN NULL ELSE stopped_at END,
-        CASE WHEN is_cancelled THEN started_at + interval '1 hour' END, CASE WHEN is_cancelled THEN 'closed_untouched' ELSE '' END, '[]'
+        CASE WHEN is_cancelled THEN started_at + interval '1 hour' END, CASE WHEN is_cancelled THEN 'closed_untouched' ELSE '' END, '[]',
+        (%(tiers)s)[tier + 1], CASE WHEN number %% 2000 = 0 THEN 'excluded' ELSE 'live' END
     FROM (
         SELECT number, tier, submitted_at AS drawn_at, clock.*, clock.kind = 'touched' AND touched_at IS NULL AND closed_at IS NOT NULL
                 OR clock.kind = 'disposition' AND chance BETWEEN 0.5 AND 0.51 AS is_cancelled

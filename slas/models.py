@@ -10,6 +10,8 @@ from leads.handoffs.models import Handoff
 from slas.querysets import OUTCOME_AT, RUNNING, ClockQuerySet
 
 UNFIRED = models.Q(fired_at=None, lapsed_at=None)
+# A promise to a lead that somebody waits for.
+TICKING = RUNNING & models.Q(owner=None, standing="live")
 
 
 class ClockScope(models.TextChoices):
@@ -38,6 +40,14 @@ class StopStep(models.TextChoices):
     disposed = "disposed"
     redisposed = "redisposed"  # the disposition after a working one
     read = "read"
+
+
+class Standing(models.TextChoices):
+    """What a clock counts as."""
+
+    live = "live"
+    imported = "imported"  # hypothetical, and never mixed with live ones
+    excluded = "excluded"  # of a lead that is excluded, whatever the origin
 
 
 class CancelReason(models.TextChoices):
@@ -153,6 +163,15 @@ class Clock(models.Model):
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True, default="")
+    # Copies that triggers keep, whatever is written here: looking handoffs up was most of the work of counting clocks.
+    tier = models.CharField(max_length=40, blank=True, default="", help_text="the handoff's", editable=False)
+    standing = models.CharField(
+        max_length=8,
+        choices=Standing.choices,
+        default=Standing.live,
+        help_text="by the handoff's origin and its lead's exclusion",
+        editable=False,
+    )
     ladder = models.JSONField(default=list, help_text="planned alerts, earliest first: level, occurrence, fire_at")
 
     objects = ClockQuerySet.as_manager()
@@ -190,8 +209,13 @@ class Clock(models.Model):
             models.Index(fields=["cancelled_at"], condition=~models.Q(cancelled_at=None), name="clock_cancelled"),
             # Serves the rep's board: the clocks of one owner.
             models.Index(fields=["owner", "due_at"], condition=~models.Q(owner=None), name="clock_of_owner"),
-            # Serves "overdue now".
-            models.Index(fields=["due_at"], condition=RUNNING, name="clock_running_due"),
+            # Serves what runs and is overdue now, without a look at the rows themselves.
+            models.Index(
+                fields=["due_at"],
+                include=["policy", "policy_version", "calendar_version", "handoff", "tier"],
+                condition=TICKING,
+                name="clock_ticking",
+            ),
         ]
 
     def __str__(self) -> str:

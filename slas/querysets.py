@@ -42,6 +42,15 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         """Return those that still run after their due time."""
         return self.running().filter(due_at__lt=now)
 
+    def ticking(self, now: datetime) -> Self:
+        """Return the running ones with the `state` that `with_outcome` gives these, told by the due time alone."""
+        state = models.Case(
+            models.When(due_at__lt=now, then=models.Value(ClockState.breached.value)),
+            default=models.Value(ClockState.running.value),
+            output_field=models.CharField(max_length=9),
+        )
+        return self.running().annotate(state=state)
+
     def with_outcome(self, now: datetime) -> Self:
         """Annotate `state` (ClockState, computed from the times as of `now`) and `outcome_at`, the time of it."""
         state = models.Case(

@@ -1,14 +1,17 @@
 """The families of the SLA page: clocks by how and when they ended, and handoffs by what became of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Count, F, FloatField, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, FloatField, Min, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 
 from dashboards.metrics.clocks import (
     BROKEN,
     DISPOSITION,
     FIRST_TOUCH,
+    HOLDER_NOW,
     MET,
     READING,
     asked_clocks,
@@ -16,16 +19,20 @@ from dashboards.metrics.clocks import (
     counted_clocks,
     holder,
     judged,
+    late_clocks,
     ticking_clocks,
 )
 from dashboards.metrics.families import LIVE, Family, Quarter, Rows, delay_of
 from dashboards.metrics.handoffs import cohort, counted_handoffs, events, reached_in
+from dashboards.metrics.ledger import Ledger, read_ledger
+from dashboards.metrics.many import are_many
+from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
 from dashboards.metrics.speed import UNTOUCHED, WHOLE, measured
 from dispositions.models import Outcome
 from leads.handoffs.models import OPEN, EventKind
 from leads.handoffs.steps import Step
-from slas.models import Clock
+from slas.models import Clock, PolicyVersion, StopStep
 from slas.querysets import OUTCOME_AT
 
 COMPLETE: Final = Q(context_met=F("context_total"))
@@ -47,8 +54,8 @@ def _with_earlier(question: Question, kind: Q = Q()) -> Rows:  # noqa: B008  a Q
     Handoffs of a period are counted by the clocks that have none earlier within it, whatever the period.
     """
     same = Clock.objects.filter(
+        _to_same(StopStep.disposed) | _to_same(StopStep.read),
         handoff=OuterRef("handoff"),
-        policy_version__to_step=OuterRef("policy_version__to_step"),
         owner=None,
         cancelled_at=None,
     ).with_outcome(question.now)
@@ -58,6 +65,12 @@ def _with_earlier(question: Question, kind: Q = Q()) -> Rows:  # noqa: B008  a Q
     last = same.filter(before, kind).order_by(OUTCOME_AT.desc()).values(quarter=Quarter(OUTCOME_AT))[:1]
     found: Rows = _judged(question).filter(DISPOSITION | READING, kind).annotate(earlier=Subquery(last))
     return found
+
+
+def _to_same(step: StopStep) -> Q:
+    """Return the condition of two clocks that run to `step`; its versions are listed once, not looked up each time."""
+    is_outer = Exact(OuterRef("policy_version__to_step"), Value(step))
+    return Q(is_outer) & Q(policy_version__in=PolicyVersion.objects.filter(to_step=step).values("pk"))
 
 
 def _share() -> Any:
@@ -84,7 +97,7 @@ HELD: Final = Family(
     name="held",
     at="outcome_at",
     rows=_held,
-    keys={"tier": "handoff__tier", "holder": "holder"},
+    keys={"tier": "tier", "holder": "holder"},
     counts={
         "first_touch_met": Count("id", filter=FIRST_TOUCH & MET),
         "first_touch_judged": Count("id", filter=FIRST_TOUCH),
@@ -141,30 +154,51 @@ TOLD: Final = Family(
     keys={"kind": "kind"},
     counts={"told": Count("id")},
 )
-# Both whatever the period: of the few clocks that run, those of a period are told by the quarter of an hour.
+# What is now, whatever the period; but of those that wait, the handoffs of the period alone are counted.
 WAITING: Final = Family(
     name="waiting",
     at="",
-    rows=lambda question: ticking_clocks(question).filter(FIRST_TOUCH, handoff__touched_at=None),
-    keys={"state": "state", "handed_off": Quarter("handoff__handed_off_at")},
+    rows=lambda question: ticking_clocks(question).filter(
+        FIRST_TOUCH, reached_in(question.period, prefix="handoff__"), handoff__touched_at=None
+    ),
+    keys={"state": "state"},
     counts={"handoffs": Count("handoff", distinct=True)},
     is_passing=True,
 )
 TICKING: Final = Family(
     name="ticking",
     at="",
-    rows=lambda question: ticking_clocks(question),
+    rows=ticking_clocks,
     keys={
         "policy": "policy_id",
         "from_step": "policy_version__from_step",
         "to_step": "policy_version__to_step",
         "calendar": "calendar_version_id",
-        "tier": "handoff__tier",
-        "owner": "handoff__owner_id",
+        "tier": "tier",
         "state": "state",
     },
-    counts={"clocks": Count("id"), "oldest_due_at": Min("due_at")},
+    counts={"clocks": Count("*"), "oldest_due_at": Min("due_at")},
     is_passing=True,
 )
+LATE: Final = Family(
+    name="late",
+    at="",
+    rows=late_clocks,
+    keys={"to_step": "policy_version__to_step", "owner": HOLDER_NOW},
+    counts={"clocks": Count("*")},
+    is_passing=True,
+)
+# What is kept for live handoffs, unfiltered.
 COUNTED_BOOK: Final = "counted:1"
 COUNTED: Final = (JUDGED, CANCELLED, HELD, DUE, MISSED, HANDED, CLOSED, TOLD, WHOLE_DELAYS)
+
+
+def are_rounded(question: Question) -> bool:
+    """Say whether percentiles come from histograms: what is filtered or imported is measured row by row."""
+    return question.filters == LIVE and are_many(question)
+
+
+def counted_ledger(asked: Mapping[Family, Sequence[Period]], question: Question) -> Ledger:
+    """Add up what the SLA page asks for."""
+    book = COUNTED_BOOK if question.filters == LIVE else ""
+    return read_ledger(asked, question.filters, now=question.now, book=book)

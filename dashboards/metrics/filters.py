@@ -1,7 +1,7 @@
 """What narrows the numbers: tier, source, team, owner, origin; read from an address and written back to it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Final, Self
 
@@ -82,6 +82,10 @@ class Filters:
             found |= {"team__key": "", "team": None}
         return Q(**{f"{prefix}{path}": value for path, value in found.items() if value != ""})
 
+    def of_clocks(self) -> Q:
+        """Return the same condition on clocks, which carry the tier of their handoff."""
+        return replace(self, tier="").of_handoffs("handoff__") & (Q(tier=self.tier) if self.tier else Q())
+
     @property
     def has_imported(self) -> bool:
         """Say whether imported handoffs are among those asked for."""
@@ -92,10 +96,6 @@ class Filters:
         if self.origin == History.ALL:
             return Q()
         return Q(**{f"{prefix}origin": self.origin or Origin.live})
-
-    def of_promises(self, prefix: str = "") -> Q:
-        """Return the same for clocks: those of imported handoffs are hypothetical, and never mixed with live ones."""
-        return Q(**{f"{prefix}origin": Origin.imported if self.origin == History.IMPORTED else Origin.live})
 
     def of_owner(self, path: str = "owner_id") -> Q:
         """Return the condition on whoever `path` leads to."""

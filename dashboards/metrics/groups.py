@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dashboards.metrics.counted import COUNTED_BOOK, HANDED, HELD, TICKING
+from dashboards.metrics.counted import HANDED, HELD, LATE, TICKING, are_rounded, counted_ledger
 from dashboards.metrics.families import Family
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.labels import Labels, read_labels
-from dashboards.metrics.ledger import Ledger, read_ledger
-from dashboards.metrics.many import are_many
+from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, delay, rate
 from dashboards.metrics.period import Period
@@ -20,11 +19,8 @@ from handoff.people.models import User
 from slas.models import StartStep, StopStep
 from slas.querysets import ClockState
 
-# What is overdue on a segment; an empty start is any.
-_OVERDUE: Final = {
-    (StartStep.handed_off, StopStep.touched): "first_touch_overdue",
-    ("", StopStep.disposed): "disposition_overdue",
-}
+_FIRST_TOUCH: Final = (StartStep.handed_off, StopStep.touched)
+_LATE: Final = {StopStep.touched: "first_touch_overdue", StopStep.disposed: "disposition_overdue"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +78,16 @@ class Groups:
 
 def grouped_over(question: Question, *, is_large: bool = False) -> dict[Family, list[Period]]:
     """Return what `groups` reads of a ledger."""
-    return {key: [question.period] for key in (HELD, HANDED, TICKING, RESPONSES if is_large else EXACT_RESPONSES)}
+    responses = RESPONSES if is_large else EXACT_RESPONSES
+    return {key: [question.period] for key in (HELD, HANDED, TICKING, LATE, responses)}
 
 
 def groups(question: Question, labels: Labels | None = None, ledger: Ledger | None = None) -> Groups:
     """Count the promises of sales by tier and owner, owners with most overdue first."""
     labels = labels or read_labels()
     if ledger is None:
-        asked = grouped_over(question, is_large=are_many(question))
-        ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
+        asked = grouped_over(question, is_large=are_rounded(question))
+        ledger = counted_ledger(asked, question)
     by_tier, by_owner = _count(question, ledger)
     responses = responses_by_tier(question, ledger)
     names = labels.tiers_of(str(key) for _, key in by_tier if key is not None)
@@ -112,11 +109,11 @@ def _count(question: Question, ledger: Ledger) -> tuple[Counts, Counts]:
         for what, number in zip(HELD.counts, counts, strict=True):
             by_tier[what, tier] += number
             by_owner[what, holder] += number
-    for (_, from_step, to_step, _, tier, owner, state), (number, _) in ledger.now(TICKING).items():
-        late = _OVERDUE.get((from_step, to_step)) or _OVERDUE.get(("", to_step))
-        if late and state == ClockState.breached:
-            by_tier[late, tier] += number
-            by_owner[late, owner] += number
+    for (_, from_step, to_step, _, tier, state), (number, _) in ledger.now(TICKING).items():
+        if (from_step, to_step) == _FIRST_TOUCH and state == ClockState.breached:
+            by_tier["first_touch_overdue", tier] += number
+    for (to_step, holder), (number,) in ledger.now(LATE).items():
+        by_owner[_LATE[to_step], holder] += number
     for (tier, owner), (handoffs, *_) in ledger.within(HANDED, question.period).items():
         by_tier["handoffs", tier] += handoffs
         by_owner["handoffs", owner] += handoffs

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from django.db import connection
 
 from dashboards.metrics.cover import CleanDays, Span, covered
-from dashboards.metrics.families import LIVE, QUARTER_SECONDS, Family
+from dashboards.metrics.families import QUARTER_SECONDS, Family
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.models import Grain
 from dashboards.metrics.period import Period
@@ -58,13 +59,13 @@ class Ledger:
 def read_ledger(asked: Mapping[Family, Sequence[Period]], filters: Filters, *, now: datetime, book: str = "") -> Ledger:
     """Add up each family over the periods it is asked for, in three statements however many there are.
 
-    Cells of `book` are used where there are any for these filters; without a book, rows alone are.
+    Cells of `book`, which must be kept for these filters, are used where there are any; without one, rows alone are.
     """
     instants = {
         family: sorted({instant for one in periods for instant in (one.start, one.end)})
         for family, periods in asked.items()
     }
-    clean = _clean_days(book) if book and filters == LIVE else CleanDays.of(())
+    clean = _clean_days(book) if book else CleanDays.of(())
     wanted: dict[Span, list[tuple[Family, int]]] = {}
     slots: list[Slot] = []
     for family, periods in asked.items():
@@ -97,10 +98,14 @@ def _slices(
             yield place, since, until
 
 
+# The same days stand for many requests, and finding whole months among a thousand takes as long as reading them.
+_clean: Final = lru_cache(maxsize=8)(CleanDays.of)
+
+
 def _clean_days(book: str) -> CleanDays:
     with connection.cursor() as cursor:
         cursor.execute(_CLEAN, [book])
-        return CleanDays.of(day for (day,) in cursor.fetchall())
+        return _clean(tuple(day for (day,) in cursor.fetchall()))
 
 
 def _of_cells(
@@ -136,8 +141,3 @@ def _within(sums: Sums, instants: Sequence[datetime]) -> Sums:
 def first_of(earlier: int | None, period: Period) -> bool:
     """Say whether what came before, in the quarter `earlier`, lies before a period."""
     return earlier is None or earlier < int(period.start.timestamp()) // QUARTER_SECONDS
-
-
-def holds_quarter(period: Period, quarter: int) -> bool:
-    """Say whether a quarter of an hour lies in a period."""
-    return not first_of(quarter, period) and quarter * QUARTER_SECONDS < period.end.timestamp()

@@ -1,7 +1,7 @@
 """The path as agreed: its steps in order, and whose each seam is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -33,7 +33,7 @@ class AgreedPath:
 
     steps: tuple[Step, ...]
     paths: tuple[int, ...] | None
-    terms: Mapping[Step, SeamTerms]
+    terms: Mapping[Step, SeamTerms] = field(hash=False)
     whole_owner: str
 
     def places(self, filters: Filters) -> tuple[Place, ...]:

@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef
 
-from dashboards.metrics.counted import CANCELLED, COUNTED_BOOK, JUDGED, TICKING
-from dashboards.metrics.ledger import Ledger, read_ledger
+from dashboards.metrics.counted import CANCELLED, JUDGED, TICKING, counted_ledger
+from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
@@ -104,11 +104,8 @@ def judged_periods(question: Question) -> list[Period]:
 
 def promises(question: Question, ledger: Ledger | None = None) -> tuple[Promise, ...]:
     """Return every promise in force, and every other one that has something to show."""
-    ledger = ledger or read_ledger(
-        {JUDGED: judged_periods(question), CANCELLED: [question.period], TICKING: [question.period]},
-        question.filters,
-        now=question.now,
-        book=COUNTED_BOOK,
+    ledger = ledger or counted_ledger(
+        {JUDGED: judged_periods(question), CANCELLED: [question.period], TICKING: [question.period]}, question
     )
     ticking = _ticking_by_policy(ledger)
     stopped = _cancelled_by_policy(question, ledger)
@@ -154,7 +151,7 @@ def _pair(counts: Sequence[int] | None) -> tuple[int, int]:
 def _ticking_by_policy(ledger: Ledger) -> dict[int, Ticking]:
     """Return what is overdue and running now, by policy."""
     found: dict[int, Ticking] = {}
-    for (policy, _, _, calendar, _, _, state), (clocks, oldest) in ledger.now(TICKING).items():
+    for (policy, _, _, calendar, _, state), (clocks, oldest) in ledger.now(TICKING).items():
         ticking = found.setdefault(policy, Ticking())
         if state == ClockState.running:
             ticking.running += clocks

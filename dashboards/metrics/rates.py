@@ -1,23 +1,22 @@
 """Shares of handoffs: what is promised as a rate, and what stands beside every median."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards.metrics.counted import (
     CLOSED,
-    COUNTED_BOOK,
     DUE,
     HANDED,
     MISSED,
     TOLD,
     WAITING,
     WHOLE_DELAYS,
+    are_rounded,
+    counted_ledger,
 )
 from dashboards.metrics.families import Family
-from dashboards.metrics.ledger import Ledger, first_of, holds_quarter, read_ledger
-from dashboards.metrics.many import are_many
+from dashboards.metrics.ledger import Ledger, first_of
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
@@ -81,8 +80,8 @@ class Rates:
 def rates(question: Question, ledger: Ledger | None = None) -> Rates:
     """Count the handoffs of the period and what became of them."""
     if ledger is None:
-        asked = counted_over(question, is_large=are_many(question))
-        ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
+        asked = counted_over(question, is_large=are_rounded(question))
+        ledger = counted_ledger(asked, question)
     found = _count(question, ledger)
     speeds = measure_speed(question, ledger)
 
@@ -143,23 +142,14 @@ def _count(question: Question, ledger: Ledger) -> dict[str, Any]:
         counts |= _in_time("read", StopStep.read, ledger, period)
         found |= {f"{name}{suffix}": value for name, value in counts.items()}
     told = ledger.within(TOLD, question.period)
-    waiting = _waiting(question.period, ledger)
+    waiting = {state: handoffs for (state,), (handoffs,) in ledger.now(WAITING).items()}
     return found | {
         "voided": _first(told.get((EventKind.breach_voided,))),
         "not_counted": _first(told.get((EventKind.contact_not_counted,))),
-        "untouched_overdue": waiting[ClockState.breached],
-        "untouched_running": waiting[ClockState.running],
+        "untouched_overdue": waiting.get(ClockState.breached, 0),
+        "untouched_running": waiting.get(ClockState.running, 0),
         "context_share": found["share"] / found["share_n"] if found["share_n"] else None,
     }
-
-
-def _waiting(period: Period, ledger: Ledger) -> Counter[str]:
-    """Count the untouched handoffs of a period by the state of their first-touch clock."""
-    found: Counter[str] = Counter()
-    for (state, handed_off), (handoffs,) in ledger.now(WAITING).items():
-        if holds_quarter(period, handed_off):
-            found[state] += handoffs
-    return found
 
 
 def _in_time(name: str, step: str, ledger: Ledger, period: Period | None) -> dict[str, int]:

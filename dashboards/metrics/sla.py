@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dashboards.metrics.counted import CANCELLED, COUNTED_BOOK, JUDGED
+from dashboards.metrics.counted import CANCELLED, JUDGED, are_rounded, counted_ledger
 from dashboards.metrics.filters import History
 from dashboards.metrics.groups import Groups, grouped_over, groups
 from dashboards.metrics.labels import Labels
-from dashboards.metrics.ledger import read_ledger
-from dashboards.metrics.many import are_many
 from dashboards.metrics.number import Number
 from dashboards.metrics.operations import lateness, notice_lag
 from dashboards.metrics.promises import Side, judged_periods, promises, sides
@@ -46,9 +44,9 @@ def sla_report(question: Question, labels: Labels | None = None) -> SlaReport:
     """Answer the question for the SLA page."""
     question = of_one_origin(question)
     asked = {JUDGED: judged_periods(question), CANCELLED: [question.period]}
-    is_large = are_many(question)
+    is_large = are_rounded(question)
     asked |= grouped_over(question, is_large=is_large) | counted_over(question, is_large=is_large)
-    ledger = read_ledger(asked, question.filters, now=question.now, book=COUNTED_BOOK)
+    ledger = counted_ledger(asked, question)
     return SlaReport(
         question=question,
         sides=sides(promises(question, ledger)),

@@ -112,11 +112,14 @@ class How(models.TextChoices):
 class Assignment(models.Model):
     """Who holds a handoff from when to when, and why."""
 
-    handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="assignments")
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
+    # The keys have no index of their own: those below serve every query, and versions are never deleted.
+    handoff = models.ForeignKey(Handoff, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    pool = models.ForeignKey(
+        Pool, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", db_index=False
+    )
     routing = models.ForeignKey(
-        RoutingVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+        RoutingVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments", db_index=False
     )
     how = models.CharField(max_length=16, choices=How.choices)
     turn = models.BigIntegerField(null=True, blank=True, help_text="given to picks of the rotation only")
@@ -129,7 +132,10 @@ class Assignment(models.Model):
         constraints: ClassVar = [
             # One person holds an open handoff.
             models.UniqueConstraint(
-                fields=["handoff"], condition=models.Q(ended_at=None), name="assignment_one_open_a_handoff"
+                fields=["handoff"],
+                include=["owner"],
+                condition=models.Q(ended_at=None),
+                name="assignment_one_open_a_handoff",
             ),
             # Every pick has a turn of its own in its pool.
             models.UniqueConstraint(fields=["pool", "turn"], name="assignment_pool_turn_unique"),
@@ -140,7 +146,11 @@ class Assignment(models.Model):
                 name="assignment_end_says_why",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["owner", "-assigned_at"], name="assignment_of_owner")]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "-assigned_at"], name="assignment_of_owner"),
+            # Serves who held a handoff when a promise fell due.
+            models.Index(fields=["handoff", "-assigned_at"], include=["owner"], name="assignment_of_handoff"),
+        ]
 
     def __str__(self) -> str:
         return f"handoff {self.handoff_id} with {self.owner}"

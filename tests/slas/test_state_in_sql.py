@@ -30,6 +30,18 @@ def test_sql_and_queryset_agree_before_at_and_after_the_due_time(db: None) -> No
     assert seen == {"running", "met", "breached", "cancelled"}
 
 
+def test_what_ticks_has_the_state_that_all_clocks_are_given(db: None) -> None:
+    cast = install()
+    for end in ENDS:
+        make_clock(make_handoff(cast), ladder=(), **end)
+    seen = set()
+    for now in (NOW, DUE_AT, DUE_AT + SECOND):
+        ticking = list(Clock.objects.ticking(now).values_list("pk", "state"))
+        assert ticking == list(Clock.objects.with_outcome(now).running().values_list("pk", "state"))
+        seen |= {state for _, state in ticking}
+    assert seen == {"running", "breached"}
+
+
 def in_sql(now: datetime) -> list[tuple[str, datetime]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {STATE_SQL}, {OUTCOME_AT_SQL} FROM slas_clock AS clock ORDER BY id", {"now": now})
