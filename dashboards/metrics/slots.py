@@ -1,12 +1,12 @@
 """Rows of several families over several stretches of time, counted in one statement."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
+from orjson import loads
 
 from dashboards.metrics.families import NOW, SINCE, UNTIL, Family
 from dashboards.metrics.filters import Filters
@@ -25,6 +25,8 @@ _BY_INDEX: Final = " ".join(f"SET LOCAL {name} = {value};" for name, value in _H
 _AS_BEFORE: Final = " ".join(f"SET LOCAL {name} TO DEFAULT;" for name in _HINTS)
 
 Found = tuple[str, int, Key, list[Any]]
+Statement = tuple[str, Sequence[Any]]
+Text = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,42 +49,52 @@ def read_rows(
     """
     if not slots:
         return
-    by_family: dict[Family, list[Slot]] = {}
-    for slot in slots:
-        by_family.setdefault(slot.family, []).append(slot)
-    branches, params = [], []
-    for family, found in by_family.items():
-        sql, inner = family.statement(filters, quarters=quarters and family.has_quarters)
-        for one in [None] if is_covered else found:
-            branch, more = _branch(family, sql, inner, one, now)
-            branches.append(branch)
-            params += more
-    with connection.cursor() as cursor:
-        if is_covered:
-            values = ", ".join(["(%s, %s, %s::timestamptz, %s::timestamptz)"] * len(slots))
-            first = [value for slot in slots for value in (slot.family.name, slot.place, slot.since, slot.until)]
-            together = " UNION ALL ".join(branches)
-            statement = f"{_BY_INDEX} WITH slot(family, place, since, until) AS (VALUES {values}) {together}"
-            cursor.execute(statement, [*first, *params])
-            rows = cursor.fetchall()
-            # Alone, the statement is a transaction of its own.
-            if connection.in_atomic_block:
-                cursor.execute(_AS_BEFORE)
-        else:
-            cursor.execute(" UNION ALL ".join(branches), params)
-            rows = cursor.fetchall()
-    families = {family.name: family for family in by_family}
-    for name, place, text in rows:
-        for row in json.loads(text or "[]"):
+    families = {slot.family.name: slot.family for slot in slots}
+    statements = {
+        name: family.statement(filters, quarters=quarters and family.has_quarters) for name, family in families.items()
+    }
+    read = _read_together if is_covered else _read_each
+    for name, place, text in read(slots, statements, now):
+        for row in loads(text or "[]"):
             yield name, place, *_read(families[name], row)
 
 
-def _branch(family: Family, sql: str, inner: Sequence[Any], slot: Slot | None, now: datetime) -> tuple[str, list[Any]]:
-    """Return the rows of a family for one slot, or for all of its own in the statement's list."""
-    if slot is not None:
-        instants = {SINCE: slot.since, UNTIL: slot.until, NOW: now}
-        found = f"SELECT %s::text, %s::int, json_agg(found)::text FROM ({sql}) AS found"  # noqa: S608  our own SQL
-        return found, [family.name, slot.place, *(_replaced(value, instants) for value in inner)]
+def _read_together(slots: Sequence[Slot], statements: Mapping[str, Statement], now: datetime) -> list[Text]:
+    branches = [_of_all(name, *statement, now) for name, statement in statements.items()]
+    values = ", ".join(["(%s, %s, %s::timestamptz, %s::timestamptz)"] * len(slots))
+    params = [value for slot in slots for value in (slot.family.name, slot.place, slot.since, slot.until)]
+    together, inner = _united(branches)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_BY_INDEX} WITH slot(family, place, since, until) AS (VALUES {values}) {together}", [*params, *inner]
+        )
+        rows: list[Text] = cursor.fetchall()
+        # Alone, the statement is a transaction of its own.
+        if connection.in_atomic_block:
+            cursor.execute(_AS_BEFORE)
+    return rows
+
+
+def _read_each(slots: Sequence[Slot], statements: Mapping[str, Statement], now: datetime) -> list[Text]:
+    with connection.cursor() as cursor:
+        cursor.execute(*_united([_of_one(slot, *statements[slot.family.name], now) for slot in slots]))
+        rows: list[Text] = cursor.fetchall()
+    return rows
+
+
+def _united(branches: Sequence[Statement]) -> Statement:
+    return " UNION ALL ".join(sql for sql, _ in branches), [value for _, params in branches for value in params]
+
+
+def _of_one(slot: Slot, sql: str, inner: Sequence[Any], now: datetime) -> Statement:
+    """Return the rows of a slot's family for that slot."""
+    instants = {SINCE: slot.since, UNTIL: slot.until, NOW: now}
+    found = f"SELECT %s::text, %s::int, json_agg(found)::text FROM ({sql}) AS found"  # noqa: S608  our own SQL
+    return found, [slot.family.name, slot.place, *(_replaced(value, instants) for value in inner)]
+
+
+def _of_all(name: str, sql: str, inner: Sequence[Any], now: datetime) -> Statement:
+    """Return the rows of a family for all slots of its own in the statement's list."""
     pieces = sql.split("%s")
     columns = {SINCE: "slot.since", UNTIL: "slot.until"}
     text, params = [pieces[0]], []
@@ -97,7 +109,7 @@ def _branch(family: Family, sql: str, inner: Sequence[Any], slot: Slot | None, n
         "SELECT slot.family, slot.place, json_agg(found)::text FROM slot "  # noqa: S608  our own SQL
         f"CROSS JOIN LATERAL ({''.join(text)}) AS found WHERE slot.family = %s GROUP BY 1, 2"
     )
-    return found, [*params, family.name]
+    return found, [*params, name]
 
 
 def _replaced(value: Any, instants: Mapping[datetime, datetime]) -> Any:

@@ -52,7 +52,7 @@ class Asked:
     @property
     def rows_query(self) -> str:
         """Return the query of the rows behind the numbers."""
-        return self.question.to_query(zone=self.question.period.zone.key)
+        return _rows_query(self.question)
 
     @property
     def zone_name(self) -> str:
@@ -66,6 +66,12 @@ class Asked:
     def csv_url(self, name: str, *args: str) -> str:
         """Return the address of a file that answers the same question."""
         return str(Address(path=reverse(name, args=args), query=self.address.query))
+
+
+@lru_cache(maxsize=64)
+def _rows_query(question: Question) -> str:
+    """Return the query that asks a question in the zone of its days; every number of a page links to it."""
+    return question.to_query(zone=question.period.zone.key)
 
 
 @lru_cache(maxsize=4096)

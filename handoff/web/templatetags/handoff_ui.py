@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from html import escape
 from typing import Any, Final
 
 from django import template
@@ -106,11 +107,12 @@ def number(
 ) -> SafeString:
     """Show a number, linked to what is behind it, with its metric and raw value for those who compare pages."""
     shown = text or (words.NOTHING if value is None else NUMBER_KINDS[kind](value))
-    marks = format_html(' data-metric="{}" data-value="{}"', metric, "" if value is None else value) if metric else ""
-    classes = f"n {css}".strip()
+    # A page has hundreds: escaped once each, without a format that looks at every argument.
+    classes, text = escape(f"n {css}".strip()), escape(shown)
+    marks = f' data-metric="{escape(metric)}" data-value="{"" if value is None else value}"' if metric else ""
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, marks, shown)
-    return format_html('<span class="{}"{}>{}</span>', classes, marks, shown)
+        return SafeString(f'<a class="{classes}" href="{escape(href)}"{marks}>{text}</a>')
+    return SafeString(f'<span class="{classes}"{marks}>{text}</span>')
 
 
 @dataclass(frozen=True, slots=True)
