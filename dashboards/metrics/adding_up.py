@@ -9,15 +9,15 @@ from django.db import connection, transaction
 
 from dashboards.metrics.counted import COUNTED, COUNTED_BOOK
 from dashboards.metrics.cover import DAY, Span, midnight
-from dashboards.metrics.delays import book_of, families_of
-from dashboards.metrics.families import QUARTER_SECONDS, Family
+from dashboards.metrics.delays import KEPT, book_of, families_of
+from dashboards.metrics.families import LIVE, QUARTER_SECONDS, Family
 from dashboards.metrics.filters import Filters
 from dashboards.metrics.models import Cell, ChangedDay, Grain, SummedDay
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.responses import RESPONSES
 from dashboards.metrics.slots import Slot, read_rows
 from dashboards.metrics.sums import Sums, add, add_all, from_text, to_text
-from leads.handoffs.models import Handoff
+from leads.handoffs.models import Handoff, Origin
 
 # Writers mark days that are over by their own clock, so a day waits until no writer that began before its end is left.
 SETTLED_AFTER: Final = timedelta(hours=1)
@@ -26,9 +26,10 @@ LOCK: Final = 8_300_411
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Families that are added up together."""
+    """Families that are added up together, for handoffs of one origin."""
 
     name: str
+    filters: Filters
     families: Sequence[Family]
 
 
@@ -38,9 +39,13 @@ def add_up(now: datetime, *, months: int = 3) -> int:
     Marks are taken before the rows are read: a write that comes between is in the sums, and its mark stays.
     """
     path = agreed_path()
+    has_imported = Handoff.objects.filter(origin=Origin.imported).exists()
     books = (
-        Book(name=COUNTED_BOOK, families=(*COUNTED, RESPONSES)),
-        Book(name=book_of(path), families=families_of(path)),
+        Book(name=COUNTED_BOOK, filters=LIVE, families=(*COUNTED, RESPONSES)),
+        *(
+            Book(name=book_of(path, filters), filters=filters, families=families_of(path, filters))
+            for filters in (KEPT if has_imported else [LIVE])
+        ),
     )
     done = 0
     for month in _unfinished(books, now)[:months]:
@@ -104,7 +109,7 @@ def _add_up_days(book: Book, days: Sequence[date], now: datetime) -> None:
         for day in days
     ]
     found: dict[tuple[str, date], Sums] = {}
-    for name, place, key, counts in read_rows(slots, Filters(), now=now, is_covered=True, quarters=True):
+    for name, place, key, counts in read_rows(slots, book.filters, now=now, is_covered=True, quarters=True):
         add(found.setdefault((name, date.fromordinal(place)), {}), key, counts)
     quartered = {family.name for family in book.families if family.has_quarters}
     _replace(book, Grain.quarters, days, {cell: sums for cell, sums in found.items() if cell[0] in quartered})

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from dashboards.metrics.families import LIVE
 from dashboards.metrics.question import Question
 from leads.handoffs.models import Handoff
 
@@ -11,9 +10,9 @@ EXACT_UP_TO: Final = 10_000
 
 
 def are_many(question: Question) -> bool:
-    """Say whether percentiles come from histograms; filtered and imported handoffs are measured row by row."""
-    if question.filters != LIVE:
-        return False
+    """Say whether the handoffs of the asked origin are too many, filtered or not."""
     first = (question.period.previous or question.period).start
-    found = Handoff.objects.filter(handed_off_at__gte=first, handed_off_at__lt=question.period.end)
+    found = Handoff.objects.filter(
+        question.filters.of_origin(), handed_off_at__gte=first, handed_off_at__lt=question.period.end
+    )
     return found[EXACT_UP_TO : EXACT_UP_TO + 1].exists()

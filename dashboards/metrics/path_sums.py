@@ -6,6 +6,7 @@ from typing import Any, Final
 from dashboards.metrics.delays import (
     DIMENSIONS,
     HANDOFFS,
+    KEPT,
     book_of,
     delays_by,
     left_out_of,
@@ -30,21 +31,24 @@ SUMMED: Final = frozenset(DIMENSIONS)
 
 def path_ledger(question: Question, path: AgreedPath, dimension: str = "") -> Ledger | None:
     """Add up the path, and with a dimension its rows, where there are many handoffs; None where rows are read."""
-    if not are_many(question):
+    if question.filters not in KEPT or not are_many(question):
         return None
+    filters = question.filters
     period, previous = question.period, question.period.previous
     both = [period, *([previous] if previous else [])]
-    asked: dict[Family, list[Period]] = dict.fromkeys((seam_counts_of(path), seam_delays_of(path)), both)
-    asked[left_out_of(path)] = [period]
+    asked: dict[Family, list[Period]] = dict.fromkeys(
+        (seam_counts_of(path, filters), seam_delays_of(path, filters)), both
+    )
+    asked[left_out_of(path, filters)] = [period]
     if dimension in SUMMED:
-        asked[delays_by(path, dimension)] = [period]
-    return read_ledger(asked, question.filters, now=question.now, book=book_of(path))
+        asked[delays_by(path, filters, dimension)] = [period]
+    return read_ledger(asked, filters, now=question.now, book=book_of(path, filters))
 
 
 def measured_by(ledger: Ledger, path: AgreedPath, question: Question, period: Period) -> dict[str, Any]:
     """Return what `measure` reads from rows."""
-    delays = ledger.within(seam_delays_of(path), period)
-    found = ledger.total(seam_counts_of(path), period) | of_histograms(delays, "")
+    delays = ledger.within(seam_delays_of(path, question.filters), period)
+    found = ledger.total(seam_counts_of(path, question.filters), period) | of_histograms(delays, "")
     for place in path.places(question.filters):
         found[f"{place.step}_walls"] = percentiles(_of(delays, f"{place.step}_wall"))
         if place.is_human:
@@ -54,7 +58,7 @@ def measured_by(ledger: Ledger, path: AgreedPath, question: Question, period: Pe
 
 def merged_by(ledger: Ledger, path: AgreedPath, question: Question) -> Iterator[tuple[Place, Step, int, list[int]]]:
     """Yield the merged seams that occur: place, earlier step, cases, median and p90."""
-    delays = ledger.within(seam_delays_of(path), question.period)
+    delays = ledger.within(seam_delays_of(path, question.filters), question.period)
     for place in path.places(question.filters):
         for since in place.earlier[:-1]:
             histogram = _of(delays, merged_name(place, since))
@@ -64,7 +68,7 @@ def merged_by(ledger: Ledger, path: AgreedPath, question: Question) -> Iterator[
 
 def left_out_by(ledger: Ledger, path: AgreedPath, question: Question) -> dict[str, int]:
     """Return the counts of what the seams leave out."""
-    return ledger.total(left_out_of(path), question.period)
+    return ledger.total(left_out_of(path, question.filters), question.period)
 
 
 def rows_by(ledger: Ledger, path: AgreedPath, question: Question, dimension: str) -> dict[str | None, dict[str, Any]]:
@@ -73,7 +77,7 @@ def rows_by(ledger: Ledger, path: AgreedPath, question: Question, dimension: str
     nothing = {"whole_wall_median": None, "whole_wall_n": 0}
     for step in path.steps:
         nothing |= {f"{step}_wall_median": None, f"{step}_wall_n": 0}
-    sums = ledger.within(delays_by(path, dimension), question.period)
+    sums = ledger.within(delays_by(path, question.filters, dimension), question.period)
     for (key, name), (histogram,) in sums.items():
         row = found.setdefault(key, dict(nothing))
         if name == HANDOFFS:

@@ -1,7 +1,8 @@
 """Sums of days, months and years say what the rows say, whatever is written after them and whether workers run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,7 +19,8 @@ from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.sla import sla_report
-from leads.handoffs.models import Handoff
+from leads.handoffs.models import Handoff, Origin
+from leads.handoffs.steps import NUMBER, Step
 from leads.records.models import Lead
 from slas.models import Clock
 from tests.cast import Cast
@@ -30,6 +32,10 @@ PRESETS = (Preset.WEEK, Preset.FOUR_WEEKS, Preset.QUARTER, Preset.ALL)
 
 def everything(question: Question) -> Iterator[Number]:
     yield from sla_report(question).numbers()
+    yield from path_of(question)
+
+
+def path_of(question: Question) -> Iterator[Number]:
     path = agreed_path()
     for dimension in (Dimension.TIER, Dimension.SOURCE, Dimension.TEAM):
         ledger = path_ledger(question, path, dimension)
@@ -66,6 +72,11 @@ def test_percentiles_of_many_are_within_a_bucket_and_their_counts_exact(
 
     rounded = stated()
 
+    assert_within_a_bucket(rounded, exact)
+    assert any(number != exact[name] for name, number in rounded.items())
+
+
+def assert_within_a_bucket(rounded: Mapping[Any, Number], exact: Mapping[Any, Number]) -> None:
     assert rounded.keys() == exact.keys()
     for name, number in rounded.items():
         before = exact[name]
@@ -79,7 +90,34 @@ def test_percentiles_of_many_are_within_a_bucket_and_their_counts_exact(
             assert number.value == pytest.approx(before.value, rel=0.0101, abs=4), name
         if number.unit is Unit.COUNT:
             assert number.value == before.value, name
-    assert any(number != exact[name] for name, number in rounded.items())
+
+
+@pytest.mark.parametrize("origin", ["imported", "all"])
+def test_the_path_of_an_imported_past_has_sums_of_its_own(
+    origin: str, exact: dict[tuple[str, str], Number], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = Handoff.objects.filter(pk__in=[pk for pk in Handoff.objects.values_list("pk", flat=True) if pk % 3])
+    past.update(origin=Origin.imported)
+    past.filter(touched_at=None).update(untold_steps=1 << NUMBER[Step.TOUCHED])
+    of_rows = {number.metric: number for number in path_of(ask(Preset.ALL, origin=origin))}
+    add_up(NOW, months=99)
+    monkeypatch.setattr(many, "EXACT_UP_TO", 0)
+
+    of_sums = {number.metric: number for number in path_of(ask(Preset.ALL, origin=origin))}
+
+    assert of_rows["handoffs"].value
+    assert_within_a_bucket(of_sums, of_rows)
+    assert of_sums != of_rows
+
+
+def test_filtered_handoffs_are_measured_row_by_row(
+    exact: dict[tuple[str, str], Number], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_rows = list(everything(ask(tier="standard")))
+    add_up(NOW, months=99)
+    monkeypatch.setattr(many, "EXACT_UP_TO", 0)
+
+    assert list(everything(ask(tier="standard"))) == of_rows
 
 
 def test_a_write_to_a_day_that_was_added_up_counts_at_once(exact: dict[tuple[str, str], Number]) -> None:
