@@ -12,6 +12,8 @@ from leads.definitions.models import (
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
+    Draft,
+    DraftRevision,
     Evaluation,
     Example,
     Signature,
@@ -50,6 +52,19 @@ class DefinitionVersionAdmin(AddOnlyAdmin):
     def put_in_force(self, request: HttpRequest, queryset: QuerySet[DefinitionVersion]) -> None:
         for version in queryset.order_by("number"):
             activate(version, now=database_now())
+
+
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin):
+    list_display = ("title", "state", "based_on", "created_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("based_on", "created_by")
+
+
+@admin.register(DraftRevision)
+class DraftRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("draft", "number", "started_from", "saved_by", "saved_at")
+    list_select_related = ("draft", "saved_by")
 
 
 @admin.register(Example)

@@ -30,12 +30,17 @@ class ExamplesDisagreeError(HandoffError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExample:
-    """Facts, the tier both teams agree on (empty is not ready), and why."""
+    """Facts, the tier both teams agree on (empty is not ready), and why.
+
+    `criteria` are the ids of those it teaches, `lead_id` the lead whose facts they were.
+    """
 
     title: str
     facts: dict[str, Any]
     tier: str
     why: str
+    criteria: tuple[str, ...] = ()
+    lead_id: int | None = None
 
 
 @transaction.atomic
@@ -63,6 +68,8 @@ def add_version(
             facts=example.facts,
             tier=example.tier,
             why=example.why,
+            criteria=list(example.criteria),
+            taken_from=example.lead_id,
         )
         for position, example in enumerate(examples, start=1)
     )
@@ -94,8 +101,22 @@ def check_definition(document: dict[str, Any], examples: Sequence[NewExample]) -
 def agreed_examples() -> list[NewExample]:
     """Return the examples of the newest version, for the next one to hold to."""
     newest = DefinitionVersion.objects.order_by("-number").first()
-    rows = newest.examples.order_by("position") if newest else []
-    return [NewExample(title=row.title, facts=row.facts, tier=row.tier, why=row.why) for row in rows]
+    return examples_of(newest) if newest else []
+
+
+def examples_of(version: DefinitionVersion) -> list[NewExample]:
+    """Return the examples of a version, in their order."""
+    return [
+        NewExample(
+            title=row.title,
+            facts=row.facts,
+            tier=row.tier,
+            why=row.why,
+            criteria=tuple(row.criteria),
+            lead_id=row.taken_from,
+        )
+        for row in version.examples.order_by("position")
+    ]
 
 
 def _parsed(document: dict[str, Any]) -> Definition:

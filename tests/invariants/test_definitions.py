@@ -1,9 +1,14 @@
-"""What PostgreSQL refuses about definitions, examples, signatures and evaluations."""
+"""What PostgreSQL refuses about definitions, drafts, examples, signatures and evaluations."""
 
+from typing import Any
+
+from leads.definitions.drafts import start_draft
 from leads.definitions.models import (
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
+    Draft,
+    DraftRevision,
     Evaluation,
     Example,
     Signature,
@@ -68,6 +73,39 @@ def test_it_refuses_definitions_evaluation_append_only(cast: Cast) -> None:
     make_evaluation(lead=make_lead())
     with refused_by("definitions_evaluation_append_only"):
         Evaluation.objects.update(tier="")
+
+
+def _draft(cast: Cast) -> Draft:
+    return start_draft(title="Fewer students", by_id=cast.marketer.pk, now=NOW)
+
+
+def _revise(draft: Draft, **fields: Any) -> DraftRevision:
+    defaults = {"number": 2, "started_from": 1, "document": {}, "examples": [], "saved_at": NOW}
+    return DraftRevision.objects.create(draft=draft, **{**defaults, **fields})
+
+
+def test_it_refuses_draft_state_known(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_state_known"):
+        Draft.objects.filter(pk=draft.pk).update(state="half_open")
+
+
+def test_it_refuses_draft_revision_number_unique(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_revision_number_unique"):
+        _revise(draft, number=1, started_from=0)
+
+
+def test_it_refuses_draft_revision_follows_another(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_revision_follows_another"):
+        _revise(draft, started_from=2)
+
+
+def test_it_refuses_definitions_draftrevision_append_only(cast: Cast) -> None:
+    _draft(cast)
+    with refused_by("definitions_draftrevision_append_only"):
+        DraftRevision.objects.update(document={})
 
 
 def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:
