@@ -10,7 +10,7 @@ from django.db import transaction
 from handoff.errors import HandoffError
 from handoff.rules import Definition, RuleError, check_facts, judge, parse_definition
 from handoff.versions import next_number, retire_in_force
-from leads.definitions.in_force import catalogue
+from leads.definitions.in_force import catalogue, hold_judging
 from leads.definitions.models import DefinitionActivation, DefinitionVersion, Example
 
 REVISED_EVERY = timedelta(days=91)
@@ -80,8 +80,10 @@ def add_version(
 def activate(version: DefinitionVersion, *, now: datetime) -> DefinitionActivation:
     """Let `version` judge from `now` on, and ask for its revision in a quarter.
 
-    Whoever is judging holds the former activation FOR KEY SHARE and ends with it before this returns.
+    Whoever is judging by the former one ends before this begins. Where others may be judging, `now` is asked for after
+    `hold_judging`: then it is later than the time of every verdict of the former version.
     """
+    hold_judging()
     retire_in_force(DefinitionActivation.objects.all(), now=now)
     return DefinitionActivation.objects.create(
         version=version, activated_at=now, revise_by=(now + REVISED_EVERY).date()
