@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from handoff.admin_rights import AddOnlyAdmin, AnyModelForm, KeptAdmin, ReadOnlyAdmin, checked
-from handoff.instant import database_now
+from handoff.admin_rights import KeptAdmin, ReadOnlyAdmin
 from leads.definitions.models import (
     CustomFact,
     DefinitionActivation,
@@ -18,40 +16,14 @@ from leads.definitions.models import (
     Example,
     Signature,
 )
-from leads.definitions.publish import activate, add_version, agreed_examples, check_definition
-
-
-class DefinitionVersionForm(AnyModelForm):
-    class Meta:
-        model = DefinitionVersion
-        fields = ("document", "why")
-
-    def clean_document(self) -> Any:
-        return checked(self.cleaned_data["document"], lambda document: check_definition(document, agreed_examples()))
 
 
 @admin.register(DefinitionVersion)
-class DefinitionVersionAdmin(AddOnlyAdmin):
-    """The definition: a version is added when the examples agreed so far hold, then put in force."""
+class DefinitionVersionAdmin(ReadOnlyAdmin):
+    """The definition: written as a draft and put in force by two signatures, never from here."""
 
-    form = DefinitionVersionForm
     list_display = ("number", "why", "created_by", "created_at")
-    actions = ("put_in_force",)
-
-    def save_model(self, request: HttpRequest, obj: DefinitionVersion, form: Any, change: bool) -> None:
-        added = add_version(
-            document=obj.document,
-            examples=agreed_examples(),
-            why=obj.why,
-            created_by_id=request.user.pk,
-            now=database_now(),
-        )
-        obj.pk, obj.number = added.pk, added.number
-
-    @admin.action(description="Let it judge from now on", permissions=["add"])
-    def put_in_force(self, request: HttpRequest, queryset: QuerySet[DefinitionVersion]) -> None:
-        for version in queryset.order_by("number"):
-            activate(version, now=database_now())
+    list_select_related = ("created_by",)
 
 
 @admin.register(Draft)

@@ -100,12 +100,6 @@ def check_definition(document: dict[str, Any], examples: Sequence[NewExample]) -
     return definition
 
 
-def agreed_examples() -> list[NewExample]:
-    """Return the examples of the newest version, for the next one to hold to."""
-    newest = DefinitionVersion.objects.order_by("-number").first()
-    return examples_of(newest) if newest else []
-
-
 def examples_of(version: DefinitionVersion) -> list[NewExample]:
     """Return the examples of a version, in their order."""
     return [
