@@ -53,6 +53,47 @@ def came_back(lead: str) -> Words:
     )
 
 
+def signature_asked(version: int, *, title: str, by: str, publish_at: datetime | None, zone: ZoneInfo) -> Words:
+    """Ask a signatory for their signature to a version of the definition."""
+    comes = f"on {when(publish_at, zone)}, once both teams have signed" if publish_at else "as soon as both teams have"
+    return Words(
+        title=f"Your signature is asked: definition v{version}",
+        body=f"{plain(by)} proposes “{plain(title)}” as the next definition of a sales-ready lead. "
+        f"It comes into force {comes}. Sign it, or return it with your reason.",
+    )
+
+
+def proposal_signed(version: int, *, by: str, team: str, missing: str) -> Words:
+    """Tell that one of both has signed; `missing` is who has not, if somebody has not."""
+    rest = f"{plain(missing)} has not signed yet." if missing else "Both teams have signed."
+    return Words(title=f"Signed for {team}: definition v{version}", body=f"{plain(by)} signed for {team}. {rest}")
+
+
+def proposal_returned(version: int, *, title: str, by: str, reason: str) -> Words:
+    """Tell that a signatory wants a proposal changed."""
+    return Words(
+        title=f"Returned: definition v{version}",
+        body=f"{plain(by)} did not sign “{plain(title)}”: “{plain(reason)}”. The draft is open again.",
+    )
+
+
+def proposal_withdrawn(version: int, *, title: str, by: str) -> Words:
+    """Tell a signatory that they need not sign any more."""
+    return Words(
+        title=f"Withdrawn: definition v{version}",
+        body=f"{plain(by)} took “{plain(title)}” back. Nothing is asked of you.",
+    )
+
+
+def definition_published(version: int, *, why: str, at: datetime, zone: ZoneInfo) -> Words:
+    """Tell that leads are judged by another version."""
+    because = f" {plain(why)}" if why else ""
+    return Words(
+        title=f"In force: definition v{version}",
+        body=f"Leads are judged by version {version} since {when(at, zone)}.{because}",
+    )
+
+
 def plain(name: str) -> str:
     """Return a name without what turns the direction of text: it could make a sentence read as another."""
     return name.translate(NO_TURNS)

@@ -14,6 +14,8 @@ from leads.definitions.models import (
     DraftRevision,
     Evaluation,
     Example,
+    Proposal,
+    ProposalEnd,
     Signature,
 )
 
@@ -37,6 +39,19 @@ class DraftAdmin(ReadOnlyAdmin):
 class DraftRevisionAdmin(ReadOnlyAdmin):
     list_display = ("draft", "number", "started_from", "saved_by", "saved_at")
     list_select_related = ("draft", "saved_by")
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("version", "draft", "marketing_signatory", "sales_signatory", "publish_at", "proposed_at")
+    list_select_related = ("version", "draft", "marketing_signatory", "sales_signatory")
+
+
+@admin.register(ProposalEnd)
+class ProposalEndAdmin(ReadOnlyAdmin):
+    list_display = ("proposal", "how", "by", "at", "reason")
+    list_filter = ("how",)
+    list_select_related = ("proposal__version", "by")
 
 
 @admin.register(Example)

@@ -11,6 +11,8 @@ from leads.definitions.models import (
     DraftRevision,
     Evaluation,
     Example,
+    Proposal,
+    ProposalEnd,
     Signature,
 )
 from tests.cast import NOW, Cast, make_lead
@@ -106,6 +108,70 @@ def test_it_refuses_definitions_draftrevision_append_only(cast: Cast) -> None:
     _draft(cast)
     with refused_by("definitions_draftrevision_append_only"):
         DraftRevision.objects.update(document={})
+
+
+def test_it_refuses_draft_one_proposed(cast: Cast) -> None:
+    Draft.objects.filter(pk=_draft(cast).pk).update(state="proposed")
+    draft = _draft(cast)
+    with refused_by("draft_one_proposed"):
+        Draft.objects.filter(pk=draft.pk).update(state="proposed")
+
+
+def _propose(cast: Cast, **fields: Any) -> Proposal:
+    defaults = {
+        "version": _version(),
+        "marketing_signatory": cast.marketing_manager,
+        "sales_signatory": cast.manager,
+        "proposed_by": cast.marketer,
+        "proposed_at": NOW,
+    }
+    return Proposal.objects.create(draft=_draft(cast), **{**defaults, **fields})
+
+
+def _end(proposal: Proposal, how: str = "withdrawn", reason: str = "") -> ProposalEnd:
+    return ProposalEnd.objects.create(proposal=proposal, how=how, reason=reason, at=NOW)
+
+
+def test_it_refuses_proposal_of_a_version_once(cast: Cast) -> None:
+    _propose(cast)
+    with refused_by("proposal_of_a_version_once"):
+        _propose(cast)
+
+
+def test_it_refuses_proposal_two_signatories(cast: Cast) -> None:
+    with refused_by("proposal_two_signatories"):
+        _propose(cast, marketing_signatory=cast.manager)
+
+
+def test_it_refuses_definitions_proposal_append_only(cast: Cast) -> None:
+    _propose(cast)
+    with refused_by("definitions_proposal_append_only"):
+        Proposal.objects.update(sales_signatory=cast.rep)
+
+
+def test_it_refuses_proposal_ends_once(cast: Cast) -> None:
+    proposal = _propose(cast)
+    _end(proposal)
+    with refused_by("proposal_ends_once"):
+        _end(proposal, "published")
+
+
+def test_it_refuses_proposal_end_known(cast: Cast) -> None:
+    proposal = _propose(cast)
+    with refused_by("proposal_end_known"):
+        _end(proposal, "forgotten")
+
+
+def test_it_refuses_proposal_return_has_reason(cast: Cast) -> None:
+    proposal = _propose(cast)
+    with refused_by("proposal_return_has_reason"):
+        _end(proposal, "returned")
+
+
+def test_it_refuses_definitions_proposalend_append_only(cast: Cast) -> None:
+    _end(_propose(cast))
+    with refused_by("definitions_proposalend_append_only"):
+        ProposalEnd.objects.update(how="published")
 
 
 def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:

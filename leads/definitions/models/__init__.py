@@ -1,6 +1,7 @@
-"""The definition's versions and verdicts, and the drafts that become the next one."""
+"""The definition's versions and verdicts, the drafts that become the next one, and what follows when it does."""
 
 from leads.definitions.models.drafts import Draft, DraftRevision, DraftState
+from leads.definitions.models.proposals import EndedBy, Proposal, ProposalEnd
 from leads.definitions.models.versions import (
     BEFORE_THE_PRODUCT,
     Cause,
@@ -21,7 +22,10 @@ __all__ = [
     "Draft",
     "DraftRevision",
     "DraftState",
+    "EndedBy",
     "Evaluation",
     "Example",
+    "Proposal",
+    "ProposalEnd",
     "Signature",
 ]

@@ -28,6 +28,10 @@ class Draft(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(state__in=DraftState.values), name="draft_state_known"),
+            # One proposal is before the signatories at a time.
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state=DraftState.proposed), name="draft_one_proposed"
+            ),
         ]
 
     def __str__(self) -> str:
