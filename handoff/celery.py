@@ -44,7 +44,11 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",
     # The sweep never waits behind a slow mail server, nor a notice behind an import: each has a queue and a worker.
     task_default_queue="default",
-    task_routes={"handoff.tasks.sweep": {"queue": "sweep"}, "handoff.tasks.history": {"queue": "history"}},
+    task_routes={
+        "handoff.tasks.sweep": {"queue": "sweep"},
+        "handoff.tasks.history": {"queue": "history"},
+        "handoff.tasks.rescore": {"queue": "history"},
+    },
     beat_schedule={
         "sweep": {
             "task": "handoff.tasks.sweep",
@@ -63,6 +67,16 @@ app.conf.update(
         },
         "history": {
             "task": "handoff.tasks.history",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "publish": {
+            "task": "handoff.tasks.publish",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "default", "expires": EVERY_SECOND},
+        },
+        "rescore": {
+            "task": "handoff.tasks.rescore",
             "schedule": EVERY_SECOND,
             "options": {"queue": "history", "expires": EVERY_SECOND},
         },

@@ -16,6 +16,7 @@ from leads.definitions.models import (
     Example,
     Proposal,
     ProposalEnd,
+    Rescoring,
     Signature,
 )
 
@@ -71,6 +72,12 @@ class SignatureAdmin(ReadOnlyAdmin):
 class DefinitionActivationAdmin(ReadOnlyAdmin):
     list_display = ("version", "activated_at", "retired_at", "revise_by")
     list_select_related = ("version",)
+
+
+@admin.register(Rescoring)
+class RescoringAdmin(ReadOnlyAdmin):
+    list_display = ("activation", "total", "done", "ready", "failed", "started_at", "finished_at", "superseded_at")
+    list_select_related = ("activation__version",)
 
 
 @admin.register(Evaluation)

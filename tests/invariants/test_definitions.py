@@ -13,6 +13,7 @@ from leads.definitions.models import (
     Example,
     Proposal,
     ProposalEnd,
+    Rescoring,
     Signature,
 )
 from tests.cast import NOW, Cast, make_lead
@@ -172,6 +173,22 @@ def test_it_refuses_definitions_proposalend_append_only(cast: Cast) -> None:
     _end(_propose(cast))
     with refused_by("definitions_proposalend_append_only"):
         ProposalEnd.objects.update(how="published")
+
+
+def _rescore() -> Rescoring:
+    return Rescoring.objects.create(activation=DefinitionActivation.objects.get(), asked_at=NOW)
+
+
+def test_it_refuses_rescoring_once_an_activation(cast: Cast) -> None:
+    _rescore()
+    with refused_by("rescoring_once_an_activation"):
+        _rescore()
+
+
+def test_it_refuses_rescoring_ends_one_way(cast: Cast) -> None:
+    rescoring = _rescore()
+    with refused_by("rescoring_ends_one_way"):
+        Rescoring.objects.filter(pk=rescoring.pk).update(finished_at=NOW, superseded_at=NOW)
 
 
 def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:

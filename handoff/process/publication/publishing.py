@@ -11,7 +11,7 @@ from handoff.process.publication.locking import ProposalEndedError, lock_proposa
 from handoff.process.publication.proposing import end_proposal
 from handoff.process.publication.signatories import SIGNING
 from leads.definitions.in_force import hold_judging
-from leads.definitions.models import DefinitionActivation, DraftState, EndedBy, Proposal, Signature
+from leads.definitions.models import DefinitionActivation, DraftState, EndedBy, Proposal, Rescoring, Signature
 from leads.definitions.publish import activate
 
 
@@ -26,13 +26,15 @@ def is_due(proposal: Proposal, *, now: datetime) -> bool:
 
 
 def publish(proposal: Proposal, *, by: User | None, clock: Callable[[], datetime]) -> DefinitionActivation:
-    """Put a locked, signed proposal in force. Whoever judges by the former version ends before.
+    """Put a locked, signed proposal in force, and ask for nurture to be judged by it.
 
+    Whoever judges by the former version ends before.
     The time is asked for once nobody judges any more, so it is later than that of each of their verdicts.
     """
     hold_judging()
     now = clock()
     activation = activate(proposal.version, now=now)
+    Rescoring.objects.create(activation=activation, asked_at=now)
     end_proposal(proposal, how=EndedBy.published, kind=Kind.DEFINITION_PUBLISHED, by=by, now=now)
     return activation
 

@@ -2,6 +2,7 @@
 
 from leads.definitions.models.drafts import Draft, DraftRevision, DraftState
 from leads.definitions.models.proposals import EndedBy, Proposal, ProposalEnd
+from leads.definitions.models.rescorings import UNFINISHED, Rescoring
 from leads.definitions.models.versions import (
     BEFORE_THE_PRODUCT,
     Cause,
@@ -15,6 +16,7 @@ from leads.definitions.models.versions import (
 
 __all__ = [
     "BEFORE_THE_PRODUCT",
+    "UNFINISHED",
     "Cause",
     "CustomFact",
     "DefinitionActivation",
@@ -27,5 +29,6 @@ __all__ = [
     "Example",
     "Proposal",
     "ProposalEnd",
+    "Rescoring",
     "Signature",
 ]
