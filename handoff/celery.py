@@ -12,6 +12,7 @@ from django.conf import settings
 VISIBILITY_TIMEOUT = 900
 EVERY_SECOND = 1.0
 EVERY_QUARTER_MINUTE = 15.0
+EVERY_MINUTE = 60.0
 
 app = Celery("handoff", broker=settings.REDIS_URL, include=["handoff.tasks"])
 
@@ -79,6 +80,11 @@ app.conf.update(
             "task": "handoff.tasks.rescore",
             "schedule": EVERY_SECOND,
             "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "revision": {
+            "task": "handoff.tasks.revision",
+            "schedule": EVERY_MINUTE,
+            "options": {"queue": "default", "expires": EVERY_MINUTE},
         },
     },
 )

@@ -9,6 +9,7 @@ from handoff.process import deadlines
 from handoff.process.history.work import work
 from handoff.process.publication.publishing import publish_due
 from handoff.process.publication.rescoring import rescore as rescore_nurture
+from handoff.process.publication.revision import remind
 
 # Shorter than the task's time limit by far, so that a turn always ends by itself.
 TURN_SECONDS = 20.0
@@ -48,3 +49,9 @@ def publish() -> None:
 def rescore() -> None:
     """Judge leads in nurture by the definition that was published."""
     rescore_nurture(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.revision")
+def revision() -> None:
+    """Remind the managers of the definition's revision, when it is time to."""
+    remind(now=database_now())

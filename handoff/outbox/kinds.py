@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PROPOSAL_RETURNED = "proposal_returned"
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     DEFINITION_PUBLISHED = "definition_published"
+    REVISION_DUE = "revision_due"
 
 
 # Notices whose arrival is a step of the path: the owner's own.

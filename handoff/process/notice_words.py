@@ -1,7 +1,7 @@
 """The words of notices: what happened, to whom, and by when something is wanted. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,21 @@ def definition_published(version: int, *, why: str, at: datetime, zone: ZoneInfo
         title=f"In force: definition v{version}",
         body=f"Leads are judged by version {version} since {when(at, zone)}.{because}",
     )
+
+
+def revision_due(version: int, *, due_on: date, days_left: int) -> Words:
+    """Tell the managers that the definition is to be revised; `days_left` is negative when it is overdue."""
+    day = f"{due_on:%a} {due_on.day} {due_on:%b}"
+    if days_left < 0:
+        days = f"{-days_left} day{'' if days_left == -1 else 's'}"
+        return Words(
+            title=f"Overdue: the revision of definition v{version}",
+            body=f"Version {version} was to be revised by {day}, {days} ago. Until it is, both teams are in breach.",
+        )
+    title = f"Due today: the revision of definition v{version}"
+    if days_left:
+        title = f"Due {day}: the revision of definition v{version}"
+    return Words(title=title, body=f"Version {version} is to be revised by {day}: keep it, change it, or go back.")
 
 
 def plain(name: str) -> str:

@@ -17,6 +17,7 @@ from leads.definitions.models import (
     Proposal,
     ProposalEnd,
     Rescoring,
+    RevisionChange,
     Signature,
 )
 
@@ -78,6 +79,12 @@ class DefinitionActivationAdmin(ReadOnlyAdmin):
 class RescoringAdmin(ReadOnlyAdmin):
     list_display = ("activation", "total", "done", "ready", "failed", "started_at", "finished_at", "superseded_at")
     list_select_related = ("activation__version",)
+
+
+@admin.register(RevisionChange)
+class RevisionChangeAdmin(ReadOnlyAdmin):
+    list_display = ("activation", "from_on", "to_on", "why", "by", "at")
+    list_select_related = ("activation__version", "by")
 
 
 @admin.register(Evaluation)

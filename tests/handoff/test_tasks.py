@@ -19,6 +19,7 @@ def test_beat_rings_for_every_task_and_nothing_else() -> None:
         tasks.history.name,
         tasks.publish.name,
         tasks.rescore.name,
+        tasks.revision.name,
     }
 
 
@@ -36,6 +37,7 @@ def test_the_sweep_has_a_queue_of_its_own() -> None:
         "handoff.tasks.history": "history",
         "handoff.tasks.publish": "default",
         "handoff.tasks.rescore": "history",
+        "handoff.tasks.revision": "default",
     }
 
 

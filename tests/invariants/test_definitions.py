@@ -14,6 +14,7 @@ from leads.definitions.models import (
     Proposal,
     ProposalEnd,
     Rescoring,
+    RevisionChange,
     Signature,
 )
 from tests.cast import NOW, Cast, make_lead
@@ -189,6 +190,22 @@ def test_it_refuses_rescoring_ends_one_way(cast: Cast) -> None:
     rescoring = _rescore()
     with refused_by("rescoring_ends_one_way"):
         Rescoring.objects.filter(pk=rescoring.pk).update(finished_at=NOW, superseded_at=NOW)
+
+
+def _move(cast: Cast, why: str = "The review is a week later.") -> RevisionChange:
+    activation = DefinitionActivation.objects.get()
+    return RevisionChange.objects.create(activation=activation, to_on=NOW.date(), why=why, by=cast.manager, at=NOW)
+
+
+def test_it_refuses_revision_change_has_reason(cast: Cast) -> None:
+    with refused_by("revision_change_has_reason"):
+        _move(cast, why="")
+
+
+def test_it_refuses_definitions_revisionchange_append_only(cast: Cast) -> None:
+    _move(cast)
+    with refused_by("definitions_revisionchange_append_only"):
+        RevisionChange.objects.all().delete()
 
 
 def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:

@@ -1,7 +1,7 @@
 """Whom the outbox tells of a proposal, and why they are told."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from handoff.outbox.kinds import Kind
@@ -10,7 +10,7 @@ from handoff.outbox.models import Channel, Message
 from handoff.people.models import Role, TeamKind, User
 from handoff.process import notice_words
 from handoff.process.told import Announcement, Told
-from leads.definitions.models import EndedBy, Proposal, ProposalEnd, Signature
+from leads.definitions.models import DefinitionActivation, EndedBy, Proposal, ProposalEnd, Signature
 
 PAGE: Final = "/definition/{number}/"
 
@@ -76,12 +76,31 @@ def _published(message: Message) -> Announcement:
     )
 
 
+def _revision_due(message: Message) -> Announcement | None:
+    """Tell of a revision, unless it was published or moved since."""
+    due_on = date.fromisoformat(message.payload["due_on"])
+    found = DefinitionActivation.objects.select_related("version").filter(
+        pk=message.payload["activation"], retired_at=None, revise_by=due_on
+    )
+    if (activation := found.first()) is None:
+        return None
+    days_left = (due_on - message.created_at.astimezone(UTC).date()).days
+    words = notice_words.revision_due(activation.version.number, due_on=due_on, days_left=days_left)
+    return Announcement(
+        told=_managers(),
+        words=lambda _zone: words,
+        path=PAGE.format(number=activation.version.number),
+        about={"activation": activation.pk},
+    )
+
+
 DEFINITION_READERS: Final[Mapping[str, Callable[[Message], Announcement | None]]] = {
     Kind.SIGNATURE_ASKED: _signature_asked,
     Kind.PROPOSAL_SIGNED: _signed,
     Kind.PROPOSAL_RETURNED: _returned,
     Kind.PROPOSAL_WITHDRAWN: _withdrawn,
     Kind.DEFINITION_PUBLISHED: _published,
+    Kind.REVISION_DUE: _revision_due,
 }
 
 

@@ -3,6 +3,7 @@
 from leads.definitions.models.drafts import Draft, DraftRevision, DraftState
 from leads.definitions.models.proposals import EndedBy, Proposal, ProposalEnd
 from leads.definitions.models.rescorings import UNFINISHED, Rescoring
+from leads.definitions.models.revisions import RevisionChange
 from leads.definitions.models.versions import (
     BEFORE_THE_PRODUCT,
     Cause,
@@ -30,5 +31,6 @@ __all__ = [
     "Proposal",
     "ProposalEnd",
     "Rescoring",
+    "RevisionChange",
     "Signature",
 ]
