@@ -12,6 +12,7 @@ from django.conf import settings
 VISIBILITY_TIMEOUT = 900
 EVERY_SECOND = 1.0
 EVERY_QUARTER_MINUTE = 15.0
+EVERY_MINUTE = 60.0
 
 app = Celery("handoff", broker=settings.REDIS_URL, include=["handoff.tasks"])
 
@@ -44,7 +45,11 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",
     # The sweep never waits behind a slow mail server, nor a notice behind an import: each has a queue and a worker.
     task_default_queue="default",
-    task_routes={"handoff.tasks.sweep": {"queue": "sweep"}, "handoff.tasks.history": {"queue": "history"}},
+    task_routes={
+        "handoff.tasks.sweep": {"queue": "sweep"},
+        "handoff.tasks.history": {"queue": "history"},
+        "handoff.tasks.rescore": {"queue": "history"},
+    },
     beat_schedule={
         "sweep": {
             "task": "handoff.tasks.sweep",
@@ -65,6 +70,21 @@ app.conf.update(
             "task": "handoff.tasks.history",
             "schedule": EVERY_SECOND,
             "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "publish": {
+            "task": "handoff.tasks.publish",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "default", "expires": EVERY_SECOND},
+        },
+        "rescore": {
+            "task": "handoff.tasks.rescore",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "revision": {
+            "task": "handoff.tasks.revision",
+            "schedule": EVERY_MINUTE,
+            "options": {"queue": "default", "expires": EVERY_MINUTE},
         },
     },
 )

@@ -7,6 +7,9 @@ from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
 from handoff.process import deadlines
 from handoff.process.history.work import work
+from handoff.process.publication.publishing import publish_due
+from handoff.process.publication.rescoring import rescore as rescore_nurture
+from handoff.process.publication.revision import remind
 
 # Shorter than the task's time limit by far, so that a turn always ends by itself.
 TURN_SECONDS = 20.0
@@ -34,3 +37,21 @@ def add_up() -> None:
 def history() -> None:
     """Take history imports further."""
     work(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.publish")
+def publish() -> None:
+    """Publish the signed definition whose chosen time has come."""
+    publish_due(clock=database_now)
+
+
+@shared_task(name="handoff.tasks.rescore")
+def rescore() -> None:
+    """Judge leads in nurture by the definition that was published."""
+    rescore_nurture(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.revision")
+def revision() -> None:
+    """Remind the managers of the definition's revision, when it is time to."""
+    remind(now=database_now())

@@ -14,6 +14,12 @@ class Kind(StrEnum):
     TIER_RAISED = "tier_raised"
     CAME_BACK = "came_back"
     NOTICE_ACCEPTED = "notice_accepted"
+    SIGNATURE_ASKED = "signature_asked"
+    PROPOSAL_SIGNED = "proposal_signed"
+    PROPOSAL_RETURNED = "proposal_returned"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn"
+    DEFINITION_PUBLISHED = "definition_published"
+    REVISION_DUE = "revision_due"
 
 
 # Notices whose arrival is a step of the path: the owner's own.

@@ -60,6 +60,17 @@ def is_manager(user: User) -> bool:
     return any(membership.role == Role.manager for membership in _memberships(user))
 
 
+def managed_kinds(user: User) -> set[str]:
+    """Return the kinds of team that `user` manages one of, and so may be asked to sign for."""
+    return {membership.team.kind for membership in _memberships(user) if membership.role == Role.manager}
+
+
+def may_define(user: User) -> bool:
+    """Say whether `user` may write the definition and propose it: marketing ops, and the managers of both teams."""
+    is_ops = any(membership.role == Role.marketing_ops for membership in _memberships(user))
+    return is_ops or bool(managed_kinds(user) & {TeamKind.marketing, TeamKind.sales})
+
+
 def may_import(user: User) -> bool:
     """Say whether `user` may bring in a company's past, and take it away again: everybody but plain reps."""
     return opens_all(user)

@@ -1,7 +1,6 @@
 """Announcements: what is said and to whom, decided once a message, written as one message a person and channel."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,22 +11,14 @@ from handoff.outbox.models import Channel, Message
 from handoff.process import notice_words, told
 from handoff.process.fired import fired_alert, is_still_true, tell_story
 from handoff.process.notice_words import Words
-from handoff.process.told import Told
+from handoff.process.publication.notices import DEFINITION_READERS
+from handoff.process.told import Announcement, Told
 from leads.definitions.in_force import parsed_version
 from leads.handoffs.models import Handoff
 from slas.models import Clock, ClockScope, StopStep
 
 PATH: Final = "/handoffs/{id}/"
 PUSHED_BY: Final = (Channel.bell, Channel.email)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """What is said about a handoff, to whom; the words depend on the zone in which a person reads times."""
-
-    handoff: Handoff
-    told: Sequence[Told]
-    words: Callable[[ZoneInfo], Words]
 
 
 class Announcing:
@@ -51,11 +42,11 @@ def _drafts(message: Message, announcement: Announcement) -> Iterable[Draft]:
                 channel=channel,
                 kind=message.kind,
                 payload={
-                    "handoff": announcement.handoff.pk,
+                    **announcement.about,
                     "title": words.title,
                     "body": words.body,
                     "reason": one.reason,
-                    "path": PATH.format(id=announcement.handoff.pk),
+                    "path": announcement.path,
                 },
                 recipient_id=one.user.pk,
             )
@@ -66,8 +57,8 @@ def _owner_assigned(message: Message) -> Announcement | None:
     if handoff.owner_id != message.payload["owner"]:
         return None
     lead, tier, due_at = lead_name(handoff), tier_name(handoff), first_touch_due(handoff)
-    return Announcement(
-        handoff=handoff,
+    return _about(
+        handoff,
         told=told.owner(handoff),
         words=lambda zone: notice_words.assigned(lead, tier=tier, due_at=due_at, zone=zone),
     )
@@ -76,8 +67,8 @@ def _owner_assigned(message: Message) -> Announcement | None:
 def _tier_raised(message: Message) -> Announcement:
     handoff = _handoff(message)
     lead, tier, due_at = lead_name(handoff), tier_name(handoff), first_touch_due(handoff)
-    return Announcement(
-        handoff=handoff,
+    return _about(
+        handoff,
         told=told.owner(handoff),
         words=lambda zone: notice_words.tier_raised(lead, tier=tier, due_at=due_at, zone=zone),
     )
@@ -86,7 +77,7 @@ def _tier_raised(message: Message) -> Announcement:
 def _came_back(message: Message) -> Announcement:
     handoff = _handoff(message)
     words = notice_words.came_back(lead_name(handoff))
-    return Announcement(handoff=handoff, told=told.owner(handoff), words=lambda _zone: words)
+    return _about(handoff, told=told.owner(handoff), words=lambda _zone: words)
 
 
 def _clock_warned(message: Message) -> Announcement | None:
@@ -96,8 +87,8 @@ def _clock_warned(message: Message) -> Announcement | None:
         return None
     clock = alert.clock
     lead, policy, due_at = lead_name(clock.handoff), clock.policy.name, clock.due_at
-    return Announcement(
-        handoff=clock.handoff,
+    return _about(
+        clock.handoff,
         told=told.responsible(clock),
         words=lambda zone: notice_words.warned(lead, policy=policy, due_at=due_at, zone=zone),
     )
@@ -111,11 +102,15 @@ def _clock_breached(message: Message) -> Announcement | None:
     clock = alert.clock
     lead, policy, due_at = lead_name(clock.handoff), clock.policy.name, clock.due_at
     owner = clock.handoff.owner.name if clock.handoff.owner else "nobody yet"
-    return Announcement(
-        handoff=clock.handoff,
+    return _about(
+        clock.handoff,
         told=told.answerable(clock),
         words=lambda zone: notice_words.breached(lead, policy=policy, owner=owner, due_at=due_at, zone=zone),
     )
+
+
+def _about(handoff: Handoff, *, told: Sequence[Told], words: Callable[[ZoneInfo], Words]) -> Announcement:
+    return Announcement(told=told, words=words, path=PATH.format(id=handoff.pk), about={"handoff": handoff.pk})
 
 
 READERS: Final[Mapping[str, Callable[[Message], Announcement | None]]] = {
@@ -124,6 +119,7 @@ READERS: Final[Mapping[str, Callable[[Message], Announcement | None]]] = {
     Kind.CLOCK_BREACHED: _clock_breached,
     Kind.TIER_RAISED: _tier_raised,
     Kind.CAME_BACK: _came_back,
+    **DEFINITION_READERS,
 }
 
 

@@ -24,7 +24,7 @@ class Candidate:
     """A lead that is ready and may be handed over, with the evaluation that says so.
 
     `trigger` is the act that caused it (none for enrichment or a new version); `reported` are step times of the
-    source; `at` is when this product judged it.
+    source; `received_at` is when this product got it, `at` when it judged it.
     """
 
     lead: Lead
@@ -33,6 +33,7 @@ class Candidate:
     facts: Mapping[str, Any]
     trigger: Activity | None
     previous: Handoff | None
+    received_at: datetime
     at: datetime
     reported: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ def step_times(candidate: Candidate) -> dict[Step, datetime]:
     """
     times = {Step.SCORED: candidate.at, Step.HANDED_OFF: candidate.at, Step.ROUTED: candidate.at}
     if candidate.trigger is not None:
-        times |= {Step.SUBMITTED: candidate.trigger.occurred_at, Step.RECEIVED: candidate.at}
+        times |= {Step.SUBMITTED: candidate.trigger.occurred_at, Step.RECEIVED: candidate.received_at}
     reported = {Step(step): at for step, at in candidate.reported.items()}
     return times | {step: at for step, at in reported.items() if step in (Step.SUBMITTED, Step.SYNCED)}
 

@@ -100,7 +100,8 @@ def score(lead_ids: Sequence[int], *, cause: Cause, actor: Actor, now: datetime)
             .select_for_update(of=("self",))
             .order_by("pk")
         )
-        subjects = [_Subject(lead=lead, at=now, new_acts=[], reported={}) for lead in leads]
+        at = in_force.definition.judging_at(now)
+        subjects = [_Subject(lead=lead, received_at=now, at=at, new_acts=[], reported={}) for lead in leads]
         return _score(subjects, in_force, cause=cause, actor=actor, now=now)
 
 
@@ -175,7 +176,7 @@ def _capture_wave(keyed: Sequence[Keyed], in_force: InForce, *, actor: Actor, no
     lookups = prepare_lookups(keyed, now=now)
     known = find_or_create_leads(keyed, lookups, now=now)
     added = add_acts(keyed, known, lookups)
-    subjects = _subjects(keyed, known, added)
+    subjects = _subjects(keyed, known, added, in_force)
     cause = Cause.act if any(added) else Cause.enrichment
     scored = {one.lead.pk: one for one in _score(subjects, in_force, cause=cause, actor=actor, now=now)}
     return [Captured(lead_id=person.lead.pk, is_new=person.is_new, scored=scored[person.lead.pk]) for person in known]
@@ -183,14 +184,19 @@ def _capture_wave(keyed: Sequence[Keyed], in_force: InForce, *, actor: Actor, no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
+    """A lead that is judged at `at`; `received_at` is when we got what is new of it."""
+
     lead: Lead
+    received_at: datetime
     at: datetime
     new_acts: list[Activity]
     reported: Mapping[str, datetime]
     is_new: bool = False
 
 
-def _subjects(keyed: Sequence[Keyed], known: Sequence[KnownLead], added: Sequence[list[Activity]]) -> list[_Subject]:
+def _subjects(
+    keyed: Sequence[Keyed], known: Sequence[KnownLead], added: Sequence[list[Activity]], in_force: InForce
+) -> list[_Subject]:
     """Return each lead of a wave once, with the acts and reported times of its submissions."""
     found: dict[int, _Subject] = {}
     for one, person, acts in zip(keyed, known, added, strict=True):
@@ -198,7 +204,12 @@ def _subjects(keyed: Sequence[Keyed], known: Sequence[KnownLead], added: Sequenc
         before = found[lead_id].new_acts if lead_id in found else []
         reported = one.submission.steps
         found[lead_id] = _Subject(
-            lead=person.lead, at=one.at, new_acts=[*before, *acts], reported=reported, is_new=person.is_new
+            lead=person.lead,
+            received_at=one.at,
+            at=in_force.definition.judging_at(one.at),
+            new_acts=[*before, *acts],
+            reported=reported,
+            is_new=person.is_new,
         )
     return [found[lead_id] for lead_id in sorted(found)]
 
@@ -280,6 +291,7 @@ def _candidate(subject: _Subject, judged: Judged, facts: Mapping[str, Any], past
         facts=facts,
         trigger=_trigger(subject.new_acts, judged.verdict, in_force),
         previous=past.closed,
+        received_at=subject.received_at,
         at=subject.at,
         reported=subject.reported,
     )

@@ -1,7 +1,7 @@
 """The words of notices: what happened, to whom, and by when something is wanted. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,62 @@ def came_back(lead: str) -> Words:
         title=f"Back again: {lead}",
         body=f"{lead} acted again after converting. No new handoff was made: the conversation is yours.",
     )
+
+
+def signature_asked(version: int, *, title: str, by: str, publish_at: datetime | None, zone: ZoneInfo) -> Words:
+    """Ask a signatory for their signature to a version of the definition."""
+    comes = f"on {when(publish_at, zone)}, once both teams have signed" if publish_at else "as soon as both teams have"
+    return Words(
+        title=f"Your signature is asked: definition v{version}",
+        body=f"{plain(by)} proposes “{plain(title)}” as the next definition of a sales-ready lead. "
+        f"It comes into force {comes}. Sign it, or return it with your reason.",
+    )
+
+
+def proposal_signed(version: int, *, by: str, team: str, missing: str) -> Words:
+    """Tell that one of both has signed; `missing` is who has not, if somebody has not."""
+    rest = f"{plain(missing)} has not signed yet." if missing else "Both teams have signed."
+    return Words(title=f"Signed for {team}: definition v{version}", body=f"{plain(by)} signed for {team}. {rest}")
+
+
+def proposal_returned(version: int, *, title: str, by: str, reason: str) -> Words:
+    """Tell that a signatory wants a proposal changed."""
+    return Words(
+        title=f"Returned: definition v{version}",
+        body=f"{plain(by)} did not sign “{plain(title)}”: “{plain(reason)}”. The draft is open again.",
+    )
+
+
+def proposal_withdrawn(version: int, *, title: str, by: str) -> Words:
+    """Tell a signatory that they need not sign any more."""
+    return Words(
+        title=f"Withdrawn: definition v{version}",
+        body=f"{plain(by)} took “{plain(title)}” back. Nothing is asked of you.",
+    )
+
+
+def definition_published(version: int, *, why: str, at: datetime, zone: ZoneInfo) -> Words:
+    """Tell that leads are judged by another version."""
+    because = f" {plain(why)}" if why else ""
+    return Words(
+        title=f"In force: definition v{version}",
+        body=f"Leads are judged by version {version} since {when(at, zone)}.{because}",
+    )
+
+
+def revision_due(version: int, *, due_on: date, days_left: int) -> Words:
+    """Tell the managers that the definition is to be revised; `days_left` is negative when it is overdue."""
+    day = f"{due_on:%a} {due_on.day} {due_on:%b}"
+    if days_left < 0:
+        days = f"{-days_left} day{'' if days_left == -1 else 's'}"
+        return Words(
+            title=f"Overdue: the revision of definition v{version}",
+            body=f"Version {version} was to be revised by {day}, {days} ago. Until it is, both teams are in breach.",
+        )
+    title = f"Due today: the revision of definition v{version}"
+    if days_left:
+        title = f"Due {day}: the revision of definition v{version}"
+    return Words(title=title, body=f"Version {version} is to be revised by {day}: keep it, change it, or go back.")
 
 
 def plain(name: str) -> str:

@@ -1,8 +1,11 @@
-"""Who is told of what happens to a handoff, and why."""
+"""Who is told of what happens, and why."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from handoff.people.models import OwedBy, Team, User
+from handoff.process.notice_words import Words
 from leads.handoffs.models import Handoff
 from slas.models import Clock
 
@@ -13,6 +16,19 @@ class Told:
 
     user: User
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What is said, to whom; the words depend on the zone in which a person reads times.
+
+    `path` is the page it is about, `about` the ids that its messages carry.
+    """
+
+    told: Sequence[Told]
+    words: Callable[[ZoneInfo], Words]
+    path: str
+    about: Mapping[str, int]
 
 
 def owner(handoff: Handoff) -> list[Told]:

@@ -3,53 +3,57 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from handoff.admin_rights import AddOnlyAdmin, AnyModelForm, KeptAdmin, ReadOnlyAdmin, checked
-from handoff.instant import database_now
+from handoff.admin_rights import KeptAdmin, ReadOnlyAdmin
 from leads.definitions.models import (
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
+    Draft,
+    DraftRevision,
     Evaluation,
     Example,
+    Proposal,
+    ProposalEnd,
+    Rescoring,
+    RevisionChange,
     Signature,
 )
-from leads.definitions.publish import activate, add_version, agreed_examples, check_definition
-
-
-class DefinitionVersionForm(AnyModelForm):
-    class Meta:
-        model = DefinitionVersion
-        fields = ("document", "why")
-
-    def clean_document(self) -> Any:
-        return checked(self.cleaned_data["document"], lambda document: check_definition(document, agreed_examples()))
 
 
 @admin.register(DefinitionVersion)
-class DefinitionVersionAdmin(AddOnlyAdmin):
-    """The definition: a version is added when the examples agreed so far hold, then put in force."""
+class DefinitionVersionAdmin(ReadOnlyAdmin):
+    """The definition: written as a draft and put in force by two signatures, never from here."""
 
-    form = DefinitionVersionForm
     list_display = ("number", "why", "created_by", "created_at")
-    actions = ("put_in_force",)
+    list_select_related = ("created_by",)
 
-    def save_model(self, request: HttpRequest, obj: DefinitionVersion, form: Any, change: bool) -> None:
-        added = add_version(
-            document=obj.document,
-            examples=agreed_examples(),
-            why=obj.why,
-            created_by_id=request.user.pk,
-            now=database_now(),
-        )
-        obj.pk, obj.number = added.pk, added.number
 
-    @admin.action(description="Let it judge from now on", permissions=["add"])
-    def put_in_force(self, request: HttpRequest, queryset: QuerySet[DefinitionVersion]) -> None:
-        for version in queryset.order_by("number"):
-            activate(version, now=database_now())
+@admin.register(Draft)
+class DraftAdmin(ReadOnlyAdmin):
+    list_display = ("title", "state", "based_on", "created_by", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("based_on", "created_by")
+
+
+@admin.register(DraftRevision)
+class DraftRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("draft", "number", "started_from", "saved_by", "saved_at")
+    list_select_related = ("draft", "saved_by")
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("version", "draft", "marketing_signatory", "sales_signatory", "publish_at", "proposed_at")
+    list_select_related = ("version", "draft", "marketing_signatory", "sales_signatory")
+
+
+@admin.register(ProposalEnd)
+class ProposalEndAdmin(ReadOnlyAdmin):
+    list_display = ("proposal", "how", "by", "at", "reason")
+    list_filter = ("how",)
+    list_select_related = ("proposal__version", "by")
 
 
 @admin.register(Example)
@@ -69,6 +73,18 @@ class SignatureAdmin(ReadOnlyAdmin):
 class DefinitionActivationAdmin(ReadOnlyAdmin):
     list_display = ("version", "activated_at", "retired_at", "revise_by")
     list_select_related = ("version",)
+
+
+@admin.register(Rescoring)
+class RescoringAdmin(ReadOnlyAdmin):
+    list_display = ("activation", "total", "done", "ready", "failed", "started_at", "finished_at", "superseded_at")
+    list_select_related = ("activation__version",)
+
+
+@admin.register(RevisionChange)
+class RevisionChangeAdmin(ReadOnlyAdmin):
+    list_display = ("activation", "from_on", "to_on", "why", "by", "at")
+    list_select_related = ("activation__version", "by")
 
 
 @admin.register(Evaluation)

@@ -1,8 +1,9 @@
 """The definition that judges now, parsed; versions are immutable, so parsing is done once a process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db import connection
 
@@ -21,13 +22,24 @@ class NoDefinitionError(HandoffError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionInForce:
-    """A version with its parsed tiers and never rules; `criteria` is the order of an evaluation's truths."""
+    """A version with its parsed tiers and never rules; `criteria` is the order of an evaluation's truths.
+
+    `activated_at` is since when it judges; None where a version is only looked at.
+    """
 
     version_id: int
     number: int
     criteria: tuple[str, ...]
     definition: Definition
     document: dict[str, Any]
+    activated_at: datetime | None = None
+
+    def judging_at(self, at: datetime) -> datetime:
+        """Return when a lead that was met at `at` is judged: `at`, but not before this version was in force.
+
+        Whoever asked for the time and then waited for a publication is judged by what was published.
+        """
+        return max(at, self.activated_at) if self.activated_at else at
 
     def rank(self, tier: str) -> int:
         """Return the place of a tier, 0 being the best; a tier of another version comes last."""
@@ -41,26 +53,36 @@ class DefinitionInForce:
         return frozenset(one.activity for one in found if isinstance(one, ActivityCriterion))
 
 
-_ACTIVE = "SELECT version_id FROM definitions_definitionactivation WHERE retired_at IS NULL FOR KEY SHARE"
+# Shared by all who judge, held alone by who publishes. PostgreSQL lets nobody overtake who waits for it, as it would on
+# a row: the batches of four sources, one always overlapping another, would keep a publication waiting for ever.
+JUDGING: Final = 4_104
+# Two statements in one round trip: the second one's snapshot is taken when the lock is held.
+_ACTIVE = """
+SELECT pg_advisory_xact_lock_shared(%s);
+SELECT version_id, activated_at FROM definitions_definitionactivation WHERE retired_at IS NULL
+"""
 
 
 def definition_in_force() -> DefinitionInForce:
     """Return the active definition and keep it in force until the transaction ends.
 
+    Ask before any row is locked: a publication waits for all who judge, and lets nobody begin meanwhile.
+
     Raises: NoDefinitionError.
     """
-    # A publication that commits while this waits takes the row away; its own row is seen by the second look.
-    version_id = _active_id() or _active_id()
-    if version_id is None:
-        raise NoDefinitionError
-    return parsed_version(version_id)
-
-
-def _active_id() -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(_ACTIVE)
+        cursor.execute(_ACTIVE, [JUDGING])
         row = cursor.fetchone()
-    return row[0] if row else None
+    if row is None:
+        raise NoDefinitionError
+    version_id, activated_at = row
+    return replace(parsed_version(version_id), activated_at=activated_at)
+
+
+def hold_judging() -> None:
+    """Let nobody judge until the transaction ends; whoever is judging now is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [JUDGING])
 
 
 @lru_cache(maxsize=64)

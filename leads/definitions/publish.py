@@ -10,7 +10,7 @@ from django.db import transaction
 from handoff.errors import HandoffError
 from handoff.rules import Definition, RuleError, check_facts, judge, parse_definition
 from handoff.versions import next_number, retire_in_force
-from leads.definitions.in_force import catalogue
+from leads.definitions.in_force import catalogue, hold_judging
 from leads.definitions.models import DefinitionActivation, DefinitionVersion, Example
 
 REVISED_EVERY = timedelta(days=91)
@@ -30,12 +30,17 @@ class ExamplesDisagreeError(HandoffError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExample:
-    """Facts, the tier both teams agree on (empty is not ready), and why."""
+    """Facts, the tier both teams agree on (empty is not ready), and why.
+
+    `criteria` are the ids of those it teaches, `lead_id` the lead whose facts they were.
+    """
 
     title: str
     facts: dict[str, Any]
     tier: str
     why: str
+    criteria: tuple[str, ...] = ()
+    lead_id: int | None = None
 
 
 @transaction.atomic
@@ -63,6 +68,8 @@ def add_version(
             facts=example.facts,
             tier=example.tier,
             why=example.why,
+            criteria=list(example.criteria),
+            taken_from=example.lead_id,
         )
         for position, example in enumerate(examples, start=1)
     )
@@ -73,8 +80,10 @@ def add_version(
 def activate(version: DefinitionVersion, *, now: datetime) -> DefinitionActivation:
     """Let `version` judge from `now` on, and ask for its revision in a quarter.
 
-    Whoever is judging holds the former activation FOR KEY SHARE and ends with it before this returns.
+    Whoever is judging by the former one ends before this begins. Where others may be judging, `now` is asked for after
+    `hold_judging`: then it is later than the time of every verdict of the former version.
     """
+    hold_judging()
     retire_in_force(DefinitionActivation.objects.all(), now=now)
     return DefinitionActivation.objects.create(
         version=version, activated_at=now, revise_by=(now + REVISED_EVERY).date()
@@ -91,11 +100,19 @@ def check_definition(document: dict[str, Any], examples: Sequence[NewExample]) -
     return definition
 
 
-def agreed_examples() -> list[NewExample]:
-    """Return the examples of the newest version, for the next one to hold to."""
-    newest = DefinitionVersion.objects.order_by("-number").first()
-    rows = newest.examples.order_by("position") if newest else []
-    return [NewExample(title=row.title, facts=row.facts, tier=row.tier, why=row.why) for row in rows]
+def examples_of(version: DefinitionVersion) -> list[NewExample]:
+    """Return the examples of a version, in their order."""
+    return [
+        NewExample(
+            title=row.title,
+            facts=row.facts,
+            tier=row.tier,
+            why=row.why,
+            criteria=tuple(row.criteria),
+            lead_id=row.taken_from,
+        )
+        for row in version.examples.order_by("position")
+    ]
 
 
 def _parsed(document: dict[str, Any]) -> Definition:

@@ -12,7 +12,15 @@ pytestmark = pytest.mark.django_db
 
 def test_beat_rings_for_every_task_and_nothing_else() -> None:
     rung = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert rung == {tasks.sweep.name, tasks.relay.name, tasks.add_up.name, tasks.history.name}
+    assert rung == {
+        tasks.sweep.name,
+        tasks.relay.name,
+        tasks.add_up.name,
+        tasks.history.name,
+        tasks.publish.name,
+        tasks.rescore.name,
+        tasks.revision.name,
+    }
 
 
 def test_a_bell_that_was_not_heard_in_time_is_not_heard_late() -> None:
@@ -27,6 +35,9 @@ def test_the_sweep_has_a_queue_of_its_own() -> None:
         "handoff.tasks.relay": "default",
         "handoff.tasks.add_up": "default",
         "handoff.tasks.history": "history",
+        "handoff.tasks.publish": "default",
+        "handoff.tasks.rescore": "history",
+        "handoff.tasks.revision": "default",
     }
 
 

@@ -1,11 +1,20 @@
-"""What PostgreSQL refuses about definitions, examples, signatures and evaluations."""
+"""What PostgreSQL refuses about definitions, drafts, examples, signatures and evaluations."""
 
+from typing import Any
+
+from leads.definitions.drafts import start_draft
 from leads.definitions.models import (
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
+    Draft,
+    DraftRevision,
     Evaluation,
     Example,
+    Proposal,
+    ProposalEnd,
+    Rescoring,
+    RevisionChange,
     Signature,
 )
 from tests.cast import NOW, Cast, make_lead
@@ -68,6 +77,135 @@ def test_it_refuses_definitions_evaluation_append_only(cast: Cast) -> None:
     make_evaluation(lead=make_lead())
     with refused_by("definitions_evaluation_append_only"):
         Evaluation.objects.update(tier="")
+
+
+def _draft(cast: Cast) -> Draft:
+    return start_draft(title="Fewer students", by_id=cast.marketer.pk, now=NOW)
+
+
+def _revise(draft: Draft, **fields: Any) -> DraftRevision:
+    defaults = {"number": 2, "started_from": 1, "document": {}, "examples": [], "saved_at": NOW}
+    return DraftRevision.objects.create(draft=draft, **{**defaults, **fields})
+
+
+def test_it_refuses_draft_state_known(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_state_known"):
+        Draft.objects.filter(pk=draft.pk).update(state="half_open")
+
+
+def test_it_refuses_draft_revision_number_unique(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_revision_number_unique"):
+        _revise(draft, number=1, started_from=0)
+
+
+def test_it_refuses_draft_revision_follows_another(cast: Cast) -> None:
+    draft = _draft(cast)
+    with refused_by("draft_revision_follows_another"):
+        _revise(draft, started_from=2)
+
+
+def test_it_refuses_definitions_draftrevision_append_only(cast: Cast) -> None:
+    _draft(cast)
+    with refused_by("definitions_draftrevision_append_only"):
+        DraftRevision.objects.update(document={})
+
+
+def test_it_refuses_draft_one_proposed(cast: Cast) -> None:
+    Draft.objects.filter(pk=_draft(cast).pk).update(state="proposed")
+    draft = _draft(cast)
+    with refused_by("draft_one_proposed"):
+        Draft.objects.filter(pk=draft.pk).update(state="proposed")
+
+
+def _propose(cast: Cast, **fields: Any) -> Proposal:
+    defaults = {
+        "version": _version(),
+        "marketing_signatory": cast.marketing_manager,
+        "sales_signatory": cast.manager,
+        "proposed_by": cast.marketer,
+        "proposed_at": NOW,
+    }
+    return Proposal.objects.create(draft=_draft(cast), **{**defaults, **fields})
+
+
+def _end(proposal: Proposal, how: str = "withdrawn", reason: str = "") -> ProposalEnd:
+    return ProposalEnd.objects.create(proposal=proposal, how=how, reason=reason, at=NOW)
+
+
+def test_it_refuses_proposal_of_a_version_once(cast: Cast) -> None:
+    _propose(cast)
+    with refused_by("proposal_of_a_version_once"):
+        _propose(cast)
+
+
+def test_it_refuses_proposal_two_signatories(cast: Cast) -> None:
+    with refused_by("proposal_two_signatories"):
+        _propose(cast, marketing_signatory=cast.manager)
+
+
+def test_it_refuses_definitions_proposal_append_only(cast: Cast) -> None:
+    _propose(cast)
+    with refused_by("definitions_proposal_append_only"):
+        Proposal.objects.update(sales_signatory=cast.rep)
+
+
+def test_it_refuses_proposal_ends_once(cast: Cast) -> None:
+    proposal = _propose(cast)
+    _end(proposal)
+    with refused_by("proposal_ends_once"):
+        _end(proposal, "published")
+
+
+def test_it_refuses_proposal_end_known(cast: Cast) -> None:
+    proposal = _propose(cast)
+    with refused_by("proposal_end_known"):
+        _end(proposal, "forgotten")
+
+
+def test_it_refuses_proposal_return_has_reason(cast: Cast) -> None:
+    proposal = _propose(cast)
+    with refused_by("proposal_return_has_reason"):
+        _end(proposal, "returned")
+
+
+def test_it_refuses_definitions_proposalend_append_only(cast: Cast) -> None:
+    _end(_propose(cast))
+    with refused_by("definitions_proposalend_append_only"):
+        ProposalEnd.objects.update(how="published")
+
+
+def _rescore() -> Rescoring:
+    return Rescoring.objects.create(activation=DefinitionActivation.objects.get(), asked_at=NOW)
+
+
+def test_it_refuses_rescoring_once_an_activation(cast: Cast) -> None:
+    _rescore()
+    with refused_by("rescoring_once_an_activation"):
+        _rescore()
+
+
+def test_it_refuses_rescoring_ends_one_way(cast: Cast) -> None:
+    rescoring = _rescore()
+    with refused_by("rescoring_ends_one_way"):
+        Rescoring.objects.filter(pk=rescoring.pk).update(finished_at=NOW, superseded_at=NOW)
+
+
+def _move(cast: Cast, why: str = "The review is a week later.") -> RevisionChange:
+    activation = DefinitionActivation.objects.get()
+    return RevisionChange.objects.create(activation=activation, to_on=NOW.date(), why=why, by=cast.manager, at=NOW)
+
+
+def test_it_refuses_revision_change_has_reason(cast: Cast) -> None:
+    with refused_by("revision_change_has_reason"):
+        _move(cast, why="")
+
+
+def test_it_refuses_definitions_revisionchange_append_only(cast: Cast) -> None:
+    _move(cast)
+    with refused_by("definitions_revisionchange_append_only"):
+        RevisionChange.objects.all().delete()
 
 
 def test_it_refuses_custom_fact_path_unique(cast: Cast) -> None:

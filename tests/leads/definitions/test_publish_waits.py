@@ -61,3 +61,39 @@ def _somebody_waits_for_a_lock() -> bool:
                 return True
         pause.wait(0.05)
     return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_judges_after_a_publication_asked_overtakes_it_never() -> None:
+    install()
+    version = add_version(document=definition_document(), examples=EXAMPLES, why="", created_by_id=None, now=NOW)
+    judging, judged = Event(), Event()
+    seen: list[int] = []
+
+    def judge_first() -> None:
+        with transaction.atomic():
+            definition_in_force()
+            judging.set()
+            judged.wait(timeout=20)
+        connections.close_all()
+
+    def publish() -> None:
+        activate(version, now=NOW)
+        connections.close_all()
+
+    def judge_second() -> None:
+        seen.append(definition_in_force_now())
+        connections.close_all()
+
+    first, publisher, second = Thread(target=judge_first), Thread(target=publish), Thread(target=judge_second)
+    first.start()
+    assert judging.wait(timeout=20)
+    publisher.start()
+    assert _somebody_waits_for_a_lock()
+    second.start()
+    second.join(timeout=0.5)
+    assert seen == []
+    judged.set()
+    for thread in (first, publisher, second):
+        thread.join()
+    assert seen == [2]

@@ -40,6 +40,12 @@ class Example(models.Model):
     facts = models.JSONField()
     tier = models.CharField(max_length=40, blank=True, default="", help_text="the agreed tier; empty is not ready")
     why = models.CharField(max_length=300)
+    criteria = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="ids of the criteria it teaches"
+    )
+    taken_from = models.BigIntegerField(
+        null=True, blank=True, help_text="the lead whose facts these were; the lead may have been erased since"
+    )
 
     class Meta:
         ordering: ClassVar = ["version", "position"]
