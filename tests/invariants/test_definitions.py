@@ -6,6 +6,9 @@ from leads.definitions.models import (
     DefinitionVersion,
     Evaluation,
     Example,
+    NarrowColumn,
+    NarrowMark,
+    NarrowRow,
     Signature,
 )
 from tests.cast import NOW, Cast, make_lead
@@ -83,3 +86,25 @@ def test_it_refuses_custom_fact_type_known(cast: Cast) -> None:
 def test_it_refuses_custom_fact_path_shape(cast: Cast) -> None:
     with refused_by("custom_fact_path_shape"):
         CustomFact.objects.create(path="handoff.mood", type="text", label="mood")
+
+
+def test_it_refuses_narrow_column_once(cast: Cast) -> None:
+    NarrowColumn.objects.create(subject="lead.title", type="text", is_held=True)
+    with refused_by("narrow_column_once"):
+        NarrowColumn.objects.create(subject="lead.title", type="text", is_held=False)
+
+
+def test_it_refuses_narrow_column_type_known(cast: Cast) -> None:
+    with refused_by("narrow_column_type_known"):
+        NarrowColumn.objects.create(subject="lead.title", type="size", is_held=True)
+
+
+def test_it_refuses_narrow_mark_one(cast: Cast) -> None:
+    NarrowMark.objects.create(pk=1)
+    with refused_by("narrow_mark_one"):
+        NarrowMark.objects.create(pk=2)
+
+
+def test_it_refuses_narrow_row_goes_with_its_evaluation(cast: Cast) -> None:
+    with refused_by("narrow_row_goes_with_its_evaluation"):
+        NarrowRow.objects.create(pk=0, lead_id=1, version_id=1, judged_at=NOW, tier_number=0)
