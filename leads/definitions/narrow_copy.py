@@ -101,7 +101,7 @@ def _settle(mark: NarrowMark, now: datetime) -> None:
 def _read(statement: str, mark: NarrowMark, size: int) -> list[Known]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"copied_to": mark.copied_to, "settled_to": mark.settled_to, "most": size})
-        return [Known(*row[:-1], facts=json.loads(row[-1])) for row in cursor.fetchall()]
+        return [Known._make((*row[:5], json.loads(row[5]))) for row in cursor.fetchall()]
 
 
 def _write(rows: Sequence[Known], fact_columns: Sequence[NarrowColumn]) -> None:
