@@ -5,11 +5,13 @@ from celery import shared_task
 from dashboards.metrics.adding_up import add_up as add_up_days
 from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
-from handoff.process import deadlines
+from handoff.process import backtesting, deadlines
 from handoff.process.history.work import work
+from leads.definitions.narrow_copy import copy_evaluations as copy_new_evaluations
 
 # Shorter than the task's time limit by far, so that a turn always ends by itself.
 TURN_SECONDS = 20.0
+COPIED_BATCHES = 20
 
 
 @shared_task(name="handoff.tasks.sweep")
@@ -34,3 +36,15 @@ def add_up() -> None:
 def history() -> None:
     """Take history imports further."""
     work(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.backtests")
+def backtests() -> None:
+    """Take backtests further."""
+    backtesting.work(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.copy_evaluations")
+def copy_evaluations() -> None:
+    """Copy new evaluations to where backtests read them, so that the next need not wait."""
+    copy_new_evaluations(database_now(), batches=COPIED_BATCHES)

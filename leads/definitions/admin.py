@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from handoff.admin_rights import AddOnlyAdmin, AnyModelForm, KeptAdmin, ReadOnlyAdmin, checked
 from handoff.instant import database_now
 from leads.definitions.models import (
+    Backtest,
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
@@ -77,6 +78,13 @@ class EvaluationAdmin(ReadOnlyAdmin):
     list_filter = ("tier", "cause", "version")
     list_select_related = ("lead", "version")
     show_full_result_count = False
+
+
+@admin.register(Backtest)
+class BacktestAdmin(ReadOnlyAdmin):
+    list_display = ("asked_at", "asked_by", "version", "compared_with", "state", "finished_at")
+    list_filter = ("state",)
+    list_select_related = ("asked_by", "version", "compared_with")
 
 
 @admin.register(CustomFact)

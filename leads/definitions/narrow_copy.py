@@ -43,7 +43,7 @@ _LATE = _SELECT.format(
 )
 
 
-def copy_evaluations(now: datetime, *, batches: int = 1, size: int = BATCH) -> int:
+def copy_evaluations(now: datetime, *, batches: int = 1) -> int:
     """Copy what is missing, a transaction a batch and at most so many; return how many evaluations were.
 
     Nothing is done while somebody else copies.
@@ -53,7 +53,7 @@ def copy_evaluations(now: datetime, *, batches: int = 1, size: int = BATCH) -> i
         with transaction.atomic():
             if not _is_alone():
                 break
-            copied = _copy_next(now, size)
+            copied = _copy_next(now)
         done += copied
         if not copied:
             break
@@ -73,16 +73,16 @@ def _is_alone() -> bool:
         return bool((cursor.fetchone() or [False])[0])
 
 
-def _copy_next(now: datetime, size: int) -> int:
+def _copy_next(now: datetime) -> int:
     mark, _ = NarrowMark.objects.get_or_create(pk=1)
     facts = add_fact_columns(copied_to=mark.copied_to)
     for column in facts:
         if column.is_held and column.filled_to < column.fill_to:
             return fill_next(column)
-    if rows := _read(_NEW, mark, size):
+    if rows := _read(_NEW, mark):
         mark.copied_to = rows[-1].evaluation_id
     else:
-        rows = _read(_LATE, mark, size)
+        rows = _read(_LATE, mark)
     if rows:
         _write(rows, facts)
     else:
@@ -98,9 +98,9 @@ def _settle(mark: NarrowMark, now: datetime) -> None:
         mark.marked_to, mark.marked_at = mark.copied_to, now
 
 
-def _read(statement: str, mark: NarrowMark, size: int) -> list[Known]:
+def _read(statement: str, mark: NarrowMark) -> list[Known]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"copied_to": mark.copied_to, "settled_to": mark.settled_to, "most": size})
+        cursor.execute(statement, {"copied_to": mark.copied_to, "settled_to": mark.settled_to, "most": BATCH})
         return [Known._make((*row[:5], json.loads(row[5]))) for row in cursor.fetchall()]
 
 

@@ -22,7 +22,13 @@ def fill_next(column: NarrowColumn) -> int:
     """Read the fact from the next evaluations that were copied without it, and return how many they were."""
     section, name = column.subject.split(".")
     fact_type = cast("FactType", column.type)  # held to the four types by the table
-    asked: dict[str, str | int] = {"section": section, "name": name, "after": column.filled_to, "to": column.fill_to, "most": BATCH}
+    asked: dict[str, str | int] = {
+        "section": section,
+        "name": name,
+        "after": column.filled_to,
+        "to": column.fill_to,
+        "most": BATCH,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_READ, asked)
         rows = cursor.fetchall()

@@ -12,7 +12,14 @@ pytestmark = pytest.mark.django_db
 
 def test_beat_rings_for_every_task_and_nothing_else() -> None:
     rung = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert rung == {tasks.sweep.name, tasks.relay.name, tasks.add_up.name, tasks.history.name}
+    assert rung == {
+        tasks.sweep.name,
+        tasks.relay.name,
+        tasks.add_up.name,
+        tasks.history.name,
+        tasks.backtests.name,
+        tasks.copy_evaluations.name,
+    }
 
 
 def test_a_bell_that_was_not_heard_in_time_is_not_heard_late() -> None:
@@ -27,6 +34,8 @@ def test_the_sweep_has_a_queue_of_its_own() -> None:
         "handoff.tasks.relay": "default",
         "handoff.tasks.add_up": "default",
         "handoff.tasks.history": "history",
+        "handoff.tasks.backtests": "history",
+        "handoff.tasks.copy_evaluations": "history",
     }
 
 

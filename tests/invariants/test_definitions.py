@@ -1,6 +1,10 @@
 """What PostgreSQL refuses about definitions, examples, signatures and evaluations."""
 
+from datetime import timedelta
+from typing import Any
+
 from leads.definitions.models import (
+    Backtest,
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
@@ -108,3 +112,25 @@ def test_it_refuses_narrow_mark_one(cast: Cast) -> None:
 def test_it_refuses_narrow_row_goes_with_its_evaluation(cast: Cast) -> None:
     with refused_by("narrow_row_goes_with_its_evaluation"):
         NarrowRow.objects.create(pk=0, lead_id=1, version_id=1, judged_at=NOW, tier_number=0)
+
+
+def _backtest(**fields: Any) -> Backtest:
+    asked = {"document": {}, "starts_at": NOW, "ends_at": NOW + timedelta(days=1), "timezone": "UTC", "asked_at": NOW}
+    return Backtest.objects.create(**{**asked, **fields})
+
+
+def test_it_refuses_backtest_state_known(cast: Cast) -> None:
+    with refused_by("backtest_state_known"):
+        _backtest(state="thinking")
+
+
+def test_it_refuses_backtest_starts_before_it_ends(cast: Cast) -> None:
+    with refused_by("backtest_starts_before_it_ends"):
+        _backtest(ends_at=NOW)
+
+
+def test_it_refuses_backtest_done_with_a_result(cast: Cast) -> None:
+    with refused_by("backtest_done_with_a_result"):
+        _backtest(state="done", finished_at=NOW)
+    with refused_by("backtest_done_with_a_result"):
+        _backtest(result={})

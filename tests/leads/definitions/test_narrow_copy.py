@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from handoff.rules import Asked, Truth, asked_by, evaluate, parse, to_sql
-from leads.definitions import narrow_columns, narrow_filling
+from leads.definitions import narrow_columns, narrow_copy, narrow_filling
 from leads.definitions.in_force import catalogue
 from leads.definitions.models import CustomFact, Evaluation, NarrowColumn, NarrowMark, NarrowRow
 from leads.definitions.narrow import NotInColumnsError, columns_for
@@ -30,9 +30,9 @@ def acts(*ages: float, contents: tuple[str, ...] = ()) -> dict[str, Any]:
     return {"ages": list(ages), "count": len(ages), "contents": list(contents)}
 
 
-def copy_all(size: int = 5_000) -> int:
+def copy_all() -> int:
     done = 0
-    while copied := copy_evaluations(NOW, size=size):
+    while copied := copy_evaluations(NOW):
         done += copied
     return done
 
@@ -46,25 +46,29 @@ def ask(document: dict[str, Any]) -> dict[int, Truth]:
         return {evaluation_id: TRUTHS[truth] for evaluation_id, truth in cursor.fetchall()}
 
 
-def test_every_evaluation_is_copied_once_with_its_lead_version_and_tier(cast: Cast) -> None:
+def test_every_evaluation_is_copied_once_with_its_lead_version_and_tier(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrow_copy, "BATCH", 1)
     lead = make_lead()
     ready = make_evaluation(lead=lead, tier="standard")
     other = make_evaluation(lead=lead, tier="")
 
-    assert (copy_all(size=1), copy_all()) == (2, 0)
+    assert (copy_all(), copy_all()) == (2, 0)
 
     rows = NarrowRow.objects.order_by("pk").values_list("evaluation_id", "lead_id", "version_id", "tier_number")
     assert list(rows) == [(ready.pk, lead.pk, ready.version_id, 3), (other.pk, lead.pk, other.version_id, 0)]
     assert missing() == 0
 
 
-def test_rules_find_in_the_copy_what_they_find_in_the_facts(cast: Cast) -> None:
+def test_rules_find_in_the_copy_what_they_find_in_the_facts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(narrow_copy, "BATCH", 30)
     CustomFact.objects.create(path="company.renews_on", type="date", label="renewal")
     CustomFact.objects.create(path="lead.score", type="number", label="score of their own")
     chance, lead = Random(3), make_lead()
     for _ in range(200):
         make_evaluation(lead=lead, facts=random_rules.random_facts(chance))
-    copy_all(size=30)
+    copy_all()
 
     stored = {row.pk: row.facts for row in Evaluation.objects.all()}
     rules = [random_rules.random_rule(chance) for _ in range(100)]
