@@ -45,10 +45,13 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",
     # The sweep never waits behind a slow mail server, nor a notice behind an import: each has a queue and a worker.
     task_default_queue="default",
+    # Backtests wait behind an import, which is what they would count.
     task_routes={
         "handoff.tasks.sweep": {"queue": "sweep"},
         "handoff.tasks.history": {"queue": "history"},
         "handoff.tasks.rescore": {"queue": "history"},
+        "handoff.tasks.backtests": {"queue": "history"},
+        "handoff.tasks.copy_evaluations": {"queue": "history"},
     },
     beat_schedule={
         "sweep": {
@@ -85,6 +88,16 @@ app.conf.update(
             "task": "handoff.tasks.revision",
             "schedule": EVERY_MINUTE,
             "options": {"queue": "default", "expires": EVERY_MINUTE},
+        },
+        "backtests": {
+            "task": "handoff.tasks.backtests",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "copy_evaluations": {
+            "task": "handoff.tasks.copy_evaluations",
+            "schedule": EVERY_QUARTER_MINUTE,
+            "options": {"queue": "history", "expires": EVERY_QUARTER_MINUTE},
         },
     },
 )

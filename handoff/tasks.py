@@ -5,14 +5,16 @@ from celery import shared_task
 from dashboards.metrics.adding_up import add_up as add_up_days
 from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
-from handoff.process import deadlines
+from handoff.process import backtesting, deadlines
 from handoff.process.history.work import work
 from handoff.process.publication.publishing import publish_due
 from handoff.process.publication.rescoring import rescore as rescore_nurture
 from handoff.process.publication.revision import remind
+from leads.definitions.narrow_copy import copy_evaluations as copy_new_evaluations
 
 # Shorter than the task's time limit by far, so that a turn always ends by itself.
 TURN_SECONDS = 20.0
+COPIED_BATCHES = 20
 
 
 @shared_task(name="handoff.tasks.sweep")
@@ -55,3 +57,15 @@ def rescore() -> None:
 def revision() -> None:
     """Remind the managers of the definition's revision, when it is time to."""
     remind(now=database_now())
+
+
+@shared_task(name="handoff.tasks.backtests")
+def backtests() -> None:
+    """Take backtests further."""
+    backtesting.work(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.copy_evaluations")
+def copy_evaluations() -> None:
+    """Copy new evaluations to where backtests read them, so that the next need not wait."""
+    copy_new_evaluations(database_now(), batches=COPIED_BATCHES)

@@ -1,4 +1,4 @@
-"""The condition language: parse, evaluate, say. Plain Python."""
+"""The condition language: parse, evaluate, say, ask a database. Plain Python."""
 
 from handoff.rules.catalogue import (
     ACTIVITY_LABELS,
@@ -12,8 +12,10 @@ from handoff.rules.catalogue import (
 )
 from handoff.rules.definition import Definition, NamedRule, TierRule
 from handoff.rules.definition_parsing import parse_definition
+from handoff.rules.definition_sql import asked_by_definition, tier_number_to_sql, tier_to_sql, truths_to_sql
 from handoff.rules.evaluation import Result, evaluate
 from handoff.rules.facts import check_facts
+from handoff.rules.narrow import Acts, narrow_acts, narrow_fact
 from handoff.rules.nodes import ActivityCriterion, Criterion, FactCriterion
 from handoff.rules.parsing import parse
 from handoff.rules.problems import Problem, RuleError
@@ -21,6 +23,7 @@ from handoff.rules.program import CriterionTruth, Facts
 from handoff.rules.rule import Rule, canonical, criteria
 from handoff.rules.sentence import criterion_sentence, to_sentence
 from handoff.rules.text import fold
+from handoff.rules.to_sql import Asked, Columns, KindColumns, Sql, asked_by, to_sql
 from handoff.rules.truth import Truth
 from handoff.rules.verdict import TierResult, Verdict, judge
 
@@ -29,7 +32,10 @@ __all__ = [
     "BASE",
     "FACT_TYPES",
     "ActivityCriterion",
+    "Acts",
+    "Asked",
     "Catalogue",
+    "Columns",
     "Criterion",
     "CriterionTruth",
     "Definition",
@@ -37,16 +43,20 @@ __all__ = [
     "FactCriterion",
     "FactType",
     "Facts",
+    "KindColumns",
     "NamedRule",
     "Problem",
     "Result",
     "Rule",
     "RuleError",
     "Scope",
+    "Sql",
     "TierResult",
     "TierRule",
     "Truth",
     "Verdict",
+    "asked_by",
+    "asked_by_definition",
     "canonical",
     "check_facts",
     "criteria",
@@ -55,7 +65,13 @@ __all__ = [
     "fold",
     "is_activity_kind",
     "judge",
+    "narrow_acts",
+    "narrow_fact",
     "parse",
     "parse_definition",
+    "tier_number_to_sql",
+    "tier_to_sql",
     "to_sentence",
+    "to_sql",
+    "truths_to_sql",
 ]

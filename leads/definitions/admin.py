@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from handoff.admin_rights import KeptAdmin, ReadOnlyAdmin
 from leads.definitions.models import (
+    Backtest,
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
@@ -93,6 +94,13 @@ class EvaluationAdmin(ReadOnlyAdmin):
     list_filter = ("tier", "cause", "version")
     list_select_related = ("lead", "version")
     show_full_result_count = False
+
+
+@admin.register(Backtest)
+class BacktestAdmin(ReadOnlyAdmin):
+    list_display = ("asked_at", "asked_by", "version", "compared_with", "state", "finished_at")
+    list_filter = ("state",)
+    list_select_related = ("asked_by", "version", "compared_with")
 
 
 @admin.register(CustomFact)

@@ -21,7 +21,15 @@ from tests.cast import NOW, Cast, install, make_lead
 from tests.rows import make_event, make_handoff
 
 OURS = ("people", "outbox", "records", "definitions", "handoffs", "routing", "slas", "dispositions", "api")
-UNSEEN = {"people.membership", "people.demostory", "routing.seat"}  # the first and last stand inside team and pool
+# Memberships and seats stand inside team and pool; the narrow table is a copy of evaluations.
+UNSEEN = {
+    "people.membership",
+    "people.demostory",
+    "routing.seat",
+    "definitions.narrowrow",
+    "definitions.narrowcolumn",
+    "definitions.narrowmark",
+}
 
 VERSIONS = {
     "people.calendarversion",

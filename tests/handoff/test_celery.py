@@ -10,13 +10,22 @@ def test_the_sweep_and_imports_have_queues_of_their_own() -> None:
         "handoff.tasks.sweep": {"queue": "sweep"},
         "handoff.tasks.history": {"queue": "history"},
         "handoff.tasks.rescore": {"queue": "history"},
+        "handoff.tasks.backtests": {"queue": "history"},
+        "handoff.tasks.copy_evaluations": {"queue": "history"},
     }
     assert app.conf.task_default_queue == "default"
 
 
 @pytest.mark.parametrize(
     ("name", "queue"),
-    [("sweep", "sweep"), ("relay", "default"), ("history", "history"), ("publish", "default"), ("rescore", "history")],
+    [
+        ("sweep", "sweep"),
+        ("relay", "default"),
+        ("history", "history"),
+        ("publish", "default"),
+        ("rescore", "history"),
+        ("backtests", "history"),
+    ],
 )
 def test_a_tick_that_nobody_took_expires_before_the_next_but_one(name: str, queue: str) -> None:
     entry = app.conf.beat_schedule[name]

@@ -20,6 +20,8 @@ def test_beat_rings_for_every_task_and_nothing_else() -> None:
         tasks.publish.name,
         tasks.rescore.name,
         tasks.revision.name,
+        tasks.backtests.name,
+        tasks.copy_evaluations.name,
     }
 
 
@@ -38,6 +40,8 @@ def test_the_sweep_has_a_queue_of_its_own() -> None:
         "handoff.tasks.publish": "default",
         "handoff.tasks.rescore": "history",
         "handoff.tasks.revision": "default",
+        "handoff.tasks.backtests": "history",
+        "handoff.tasks.copy_evaluations": "history",
     }
 
 

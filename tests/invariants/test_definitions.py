@@ -1,9 +1,11 @@
 """What PostgreSQL refuses about definitions, drafts, examples, signatures and evaluations."""
 
+from datetime import timedelta
 from typing import Any
 
 from leads.definitions.drafts import start_draft
 from leads.definitions.models import (
+    Backtest,
     CustomFact,
     DefinitionActivation,
     DefinitionVersion,
@@ -11,6 +13,9 @@ from leads.definitions.models import (
     DraftRevision,
     Evaluation,
     Example,
+    NarrowColumn,
+    NarrowMark,
+    NarrowRow,
     Proposal,
     ProposalEnd,
     Rescoring,
@@ -221,3 +226,47 @@ def test_it_refuses_custom_fact_type_known(cast: Cast) -> None:
 def test_it_refuses_custom_fact_path_shape(cast: Cast) -> None:
     with refused_by("custom_fact_path_shape"):
         CustomFact.objects.create(path="handoff.mood", type="text", label="mood")
+
+
+def test_it_refuses_narrow_column_once(cast: Cast) -> None:
+    NarrowColumn.objects.create(subject="lead.title", type="text", is_held=True)
+    with refused_by("narrow_column_once"):
+        NarrowColumn.objects.create(subject="lead.title", type="text", is_held=False)
+
+
+def test_it_refuses_narrow_column_type_known(cast: Cast) -> None:
+    with refused_by("narrow_column_type_known"):
+        NarrowColumn.objects.create(subject="lead.title", type="size", is_held=True)
+
+
+def test_it_refuses_narrow_mark_one(cast: Cast) -> None:
+    NarrowMark.objects.create(pk=1)
+    with refused_by("narrow_mark_one"):
+        NarrowMark.objects.create(pk=2)
+
+
+def test_it_refuses_narrow_row_goes_with_its_evaluation(cast: Cast) -> None:
+    with refused_by("narrow_row_goes_with_its_evaluation"):
+        NarrowRow.objects.create(pk=0, lead_id=1, version_id=1, judged_at=NOW, tier_number=0)
+
+
+def _backtest(**fields: Any) -> Backtest:
+    asked = {"document": {}, "starts_at": NOW, "ends_at": NOW + timedelta(days=1), "timezone": "UTC", "asked_at": NOW}
+    return Backtest.objects.create(**{**asked, **fields})
+
+
+def test_it_refuses_backtest_state_known(cast: Cast) -> None:
+    with refused_by("backtest_state_known"):
+        _backtest(state="thinking")
+
+
+def test_it_refuses_backtest_starts_before_it_ends(cast: Cast) -> None:
+    with refused_by("backtest_starts_before_it_ends"):
+        _backtest(ends_at=NOW)
+
+
+def test_it_refuses_backtest_done_with_a_result(cast: Cast) -> None:
+    with refused_by("backtest_done_with_a_result"):
+        _backtest(state="done", finished_at=NOW)
+    with refused_by("backtest_done_with_a_result"):
+        _backtest(result={})

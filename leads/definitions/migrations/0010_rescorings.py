@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('definitions', '0012_proposals'),
+        ('definitions', '0009_proposals'),
     ]
 
     operations = [

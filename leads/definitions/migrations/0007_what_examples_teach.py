@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('definitions', '0004_history_cause'),
+        ('definitions', '0006_backtests'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from handoff.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('definitions', '0013_rescorings'),
+        ('definitions', '0010_rescorings'),
         ('people', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from handoff.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('definitions', '0010_what_examples_teach'),
+        ('definitions', '0007_what_examples_teach'),
         ('people', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
