@@ -10,9 +10,11 @@ from handoff.rules.catalogue import (
     Scope,
     is_activity_kind,
 )
-from handoff.rules.definition import Definition, NamedRule, TierRule
+from handoff.rules.deciding import deciding, deciding_verdict
+from handoff.rules.definition import Definition, NamedRule, TierRule, canonical_definition
 from handoff.rules.definition_parsing import parse_definition
 from handoff.rules.evaluation import Result, evaluate
+from handoff.rules.examples import AgreedExample, ExampleRun, run_examples
 from handoff.rules.facts import check_facts
 from handoff.rules.nodes import ActivityCriterion, Criterion, FactCriterion
 from handoff.rules.parsing import parse
@@ -29,10 +31,12 @@ __all__ = [
     "BASE",
     "FACT_TYPES",
     "ActivityCriterion",
+    "AgreedExample",
     "Catalogue",
     "Criterion",
     "CriterionTruth",
     "Definition",
+    "ExampleRun",
     "Fact",
     "FactCriterion",
     "FactType",
@@ -48,14 +52,18 @@ __all__ = [
     "Truth",
     "Verdict",
     "canonical",
+    "canonical_definition",
     "check_facts",
     "criteria",
     "criterion_sentence",
+    "deciding",
+    "deciding_verdict",
     "evaluate",
     "fold",
     "is_activity_kind",
     "judge",
     "parse",
     "parse_definition",
+    "run_examples",
     "to_sentence",
 ]
