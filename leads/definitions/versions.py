@@ -1,10 +1,17 @@
 """Versions of the definition for whoever reads them: found by number, with their examples, compared."""
 
+from django.db.models import QuerySet
+
 from handoff.errors import NotFoundError
 from handoff.rules import AgreedExample, ExampleRun, run_examples
 from handoff.rules.definition_diff import DefinitionDiff, diff_definitions
 from leads.definitions.in_force import NoDefinitionError, catalogue, parsed_version
-from leads.definitions.models import DefinitionActivation, DefinitionVersion
+from leads.definitions.models import BEFORE_THE_PRODUCT, DefinitionActivation, DefinitionVersion
+
+
+def written_versions() -> QuerySet[DefinitionVersion]:
+    """Return the versions that somebody wrote: all but the one that imported handoffs carry."""
+    return DefinitionVersion.objects.exclude(number=BEFORE_THE_PRODUCT)
 
 
 def agreed_examples_of(version: DefinitionVersion) -> tuple[AgreedExample, ...]:
@@ -22,9 +29,9 @@ def find_version(number: int | None = None) -> DefinitionVersion:
         if active is None:
             raise NoDefinitionError
         return active.version
-    version = DefinitionVersion.objects.filter(number=number).first()
+    version = written_versions().filter(number=number).first()
     if version is None:
-        numbers = DefinitionVersion.objects.order_by("number").values_list("number", flat=True)
+        numbers = written_versions().order_by("number").values_list("number", flat=True)
         message = f"There is no version {number} of the definition; there is {', '.join(map(str, numbers)) or 'none'}."
         raise NotFoundError(message)
     return version
