@@ -14,6 +14,7 @@ from handoff.api.bodies.fields import Instant
 from handoff.api.refusals import InvalidRequestError
 from handoff.api.strict_json import shown
 from handoff.people.models import OwedBy
+from leads.definitions.models import Cause, DefinitionActivation
 from slas.models import ClockScope
 from slas.querysets import ClockState
 
@@ -106,6 +107,19 @@ class ClockFilter(django_filters.FilterSet):
     owner = IdFilter("owner_id")
     due_after = InstantFilter("due_at", lookup_expr="gte")
     due_before = InstantFilter("due_at", lookup_expr="lt")
+
+
+class EvaluationFilter(django_filters.FilterSet):
+    version = IdFilter("version__number")
+    cause = django_filters.ChoiceFilter(field_name="cause", choices=Cause.choices)
+
+
+class VersionFilter(django_filters.FilterSet):
+    is_active = YesNoFilter(method="judging")
+
+    def judging(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        active = DefinitionActivation.objects.filter(retired_at=None).values("version")
+        return rows.filter(pk__in=active) if value else rows.exclude(pk__in=active)
 
 
 def names_of(filterset: type[django_filters.FilterSet]) -> dict[str, django_filters.Filter]:

@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from django.urls.converters import IntConverter
 
 from handoff.api.views.clocks import Clocks
+from handoff.api.views.definitions import OneVersion, VersionDiff, VersionFile, Versions
 from handoff.api.views.dispositions import Acknowledgements
+from handoff.api.views.evaluations import LeadEvaluations, OneEvaluation
 from handoff.api.views.handoffs import Dispositions, Handoffs, OneHandoff, Steps, Touches
 from handoff.api.views.leads import Leads, OneLead
 from handoff.api.views.metrics import Metrics
@@ -25,12 +27,18 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/leads", Leads.as_view(), name="leads"),
     path("v1/leads/<id:lead_id>", OneLead.as_view(), name="lead"),
+    path("v1/leads/<id:lead_id>/evaluations", LeadEvaluations.as_view(), name="evaluations"),
+    path("v1/evaluations/<id:evaluation_id>", OneEvaluation.as_view(), name="evaluation"),
     path("v1/handoffs", Handoffs.as_view(), name="handoffs"),
     path("v1/handoffs/<id:handoff_id>", OneHandoff.as_view(), name="handoff"),
     path("v1/handoffs/<id:handoff_id>/touches", Touches.as_view(), name="touches"),
     path("v1/handoffs/<id:handoff_id>/dispositions", Dispositions.as_view(), name="dispositions"),
     path("v1/handoffs/<id:handoff_id>/steps", Steps.as_view(), name="steps"),
     path("v1/dispositions/acknowledge", Acknowledgements.as_view(), name="acknowledge"),
+    path("v1/definition/versions", Versions.as_view(), name="versions"),
+    path("v1/definition/versions/<id:number>", OneVersion.as_view(), name="version"),
+    path("v1/definition/versions/<id:number>/file", VersionFile.as_view(), name="version_file"),
+    path("v1/definition/versions/<id:number>/diff/<id:other>", VersionDiff.as_view(), name="version_diff"),
     path("v1/clocks", Clocks.as_view(), name="clocks"),
     path("v1/metrics", Metrics.as_view(), name="metrics"),
     path("schema/", Schema.as_view(), name="schema"),

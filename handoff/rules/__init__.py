@@ -10,10 +10,12 @@ from handoff.rules.catalogue import (
     Scope,
     is_activity_kind,
 )
-from handoff.rules.definition import Definition, NamedRule, TierRule
+from handoff.rules.deciding import deciding, deciding_verdict
+from handoff.rules.definition import Definition, NamedRule, TierRule, canonical_definition
 from handoff.rules.definition_parsing import parse_definition
 from handoff.rules.definition_sql import asked_by_definition, tier_number_to_sql, tier_to_sql, truths_to_sql
 from handoff.rules.evaluation import Result, evaluate
+from handoff.rules.examples import AgreedExample, ExampleRun, run_examples
 from handoff.rules.facts import check_facts
 from handoff.rules.narrow import Acts, narrow_acts, narrow_fact
 from handoff.rules.nodes import ActivityCriterion, Criterion, FactCriterion
@@ -33,12 +35,14 @@ __all__ = [
     "FACT_TYPES",
     "ActivityCriterion",
     "Acts",
+    "AgreedExample",
     "Asked",
     "Catalogue",
     "Columns",
     "Criterion",
     "CriterionTruth",
     "Definition",
+    "ExampleRun",
     "Fact",
     "FactCriterion",
     "FactType",
@@ -58,9 +62,12 @@ __all__ = [
     "asked_by",
     "asked_by_definition",
     "canonical",
+    "canonical_definition",
     "check_facts",
     "criteria",
     "criterion_sentence",
+    "deciding",
+    "deciding_verdict",
     "evaluate",
     "fold",
     "is_activity_kind",
@@ -69,6 +76,7 @@ __all__ = [
     "narrow_fact",
     "parse",
     "parse_definition",
+    "run_examples",
     "tier_number_to_sql",
     "tier_to_sql",
     "to_sentence",

@@ -78,7 +78,8 @@ def refuse_unknown_keys(document: Mapping[str, Any], known: tuple[str, ...], pla
     if unknown:
         named = ", ".join(excerpt(str(key)) for key in unknown[:3])
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        problems.add(place, f"nothing reads {named}{more} here", f"the keys are {', '.join(known)}")
+        message, remedy = f"nothing reads {named}{more} here", f"the keys are {', '.join(known)}"
+        problems.add(place, message, remedy, key=str(unknown[0]))
 
 
 def _canonical(identifier: str, fact: Fact, op: Operator, value: Operand) -> FactCriterion:

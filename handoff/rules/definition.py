@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from handoff.rules.nodes import Criterion
-from handoff.rules.rule import Rule, criteria
+from handoff.rules.rule import Rule, canonical, criteria
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,26 @@ class Definition:
             yield from (tier.fit, tier.behaviour)
         for exclusion in self.never:
             yield exclusion.rule
+
+
+def canonical_definition(definition: Definition) -> dict[str, Any]:
+    """Return the one JSON document of `definition`: its rules canonical, what is empty left out."""
+    document: dict[str, Any] = {"intro": definition.intro} if definition.intro else {}
+    document["tiers"] = [_tier_document(tier) for tier in definition.tiers]
+    if definition.never:
+        document["never"] = [_named_document(rule) for rule in definition.never]
+    return document
+
+
+def _tier_document(tier: TierRule) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "key": tier.key,
+        "name": tier.name,
+        "fit": canonical(tier.fit),
+        "behaviour": canonical(tier.behaviour),
+    }
+    return document | ({"context": [_named_document(rule) for rule in tier.context]} if tier.context else {})
+
+
+def _named_document(rule: NamedRule) -> dict[str, Any]:
+    return {"id": rule.id, "label": rule.label, "rule": canonical(rule.rule)}

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One fault of a document; `place` is a path such as /all/1/value, and / is the whole document."""
+    """One fault of a document; `place` is a path such as /all/1/value, and / is the whole document.
+
+    `key` is the key of the object at that place which should not be there, empty for every other fault.
+    """
 
     place: str
     message: str
     remedy: str
+    key: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}; {self.remedy}"
@@ -30,8 +34,8 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
-    def add(self, place: str, message: str, remedy: str) -> None:
-        self.found.append(Problem(place=place or "/", message=message, remedy=remedy))
+    def add(self, place: str, message: str, remedy: str, *, key: str = "") -> None:
+        self.found.append(Problem(place=place or "/", message=message, remedy=remedy, key=key))
 
 
 def kind_of(value: object) -> str:

@@ -10,7 +10,7 @@ from django.db import connection
 from handoff.errors import HandoffError
 from handoff.rules import BASE, Catalogue, Definition, Fact, FactType, criteria, parse_definition
 from handoff.rules.nodes import ActivityCriterion
-from leads.definitions.models import CustomFact, DefinitionVersion
+from leads.definitions.models import BEFORE_THE_PRODUCT, CustomFact, DefinitionVersion
 
 
 class NoDefinitionError(HandoffError):
@@ -87,13 +87,14 @@ def hold_judging() -> None:
 
 @lru_cache(maxsize=64)
 def parsed_version(version_id: int) -> DefinitionInForce:
-    """Return one version, parsed."""
+    """Return one version, parsed; the one before the product has no tiers."""
     version = DefinitionVersion.objects.get(pk=version_id)
+    is_ours = version.number != BEFORE_THE_PRODUCT
     return DefinitionInForce(
         version_id=version.pk,
         number=version.number,
         criteria=tuple(version.criteria),
-        definition=parse_definition(version.document, catalogue=catalogue()),
+        definition=parse_definition(version.document, catalogue=catalogue()) if is_ours else Definition(tiers=()),
         document=version.document,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from handoff.api.answers.fields import AnswerShape, anything, instant, stamp, text, whole, yes_no
-from handoff.rules import Verdict, criterion_sentence, judge
+from handoff.rules import Truth, Verdict, criterion_sentence, judge
 from handoff.rules.program import CriterionTruth
 from leads.definitions.in_force import catalogue, parsed_version
 from leads.definitions.models import Evaluation
@@ -21,6 +21,7 @@ class CriterionShape(AnswerShape):
     sentence = text()
     truth = serializers.ChoiceField(choices=["true", "false", "unknown"])
     seen = anything(about="the value it saw, or the number of matching acts; null is unknown")
+    is_missing = yes_no(about="whether nothing was known to judge it by")
     asked_by = serializers.ListField(child=serializers.CharField(), help_text="tiers and never rules that ask it")
 
 
@@ -52,7 +53,9 @@ def verdict(found: Verdict, *, version_id: int, evaluation_id: int, judged_at: d
 def stored_verdict(evaluation: Evaluation) -> dict[str, Any]:
     """Tell a stored evaluation: the verdict is rebuilt from its version and the facts as known then."""
     found = judge(parsed_version(evaluation.version_id).definition, evaluation.facts)
-    return verdict(found, version_id=evaluation.version_id, evaluation_id=evaluation.pk, judged_at=evaluation.judged_at)
+    told = verdict(found, version_id=evaluation.version_id, evaluation_id=evaluation.pk, judged_at=evaluation.judged_at)
+    # As stored: of an imported handoff the tier is known, and what was asked then is not.
+    return told | {"is_ready": bool(evaluation.tier), "tier": evaluation.tier or None}
 
 
 def _trace(found: Verdict, version_id: int) -> list[dict[str, Any]]:
@@ -69,6 +72,7 @@ def _trace(found: Verdict, version_id: int) -> list[dict[str, Any]]:
             "sentence": sentence,
             "truth": looked[name].truth.word,
             "seen": looked[name].seen,
+            "is_missing": looked[name].truth is Truth.UNKNOWN,
             "asked_by": asked_by[name],
         }
         for name, sentence in sentences(version_id).items()

@@ -13,10 +13,10 @@ from handoff.integrations.tables.custom_facts import CustomFacts
 from handoff.integrations.tables.fields import LEAD_FIELDS, SECOND_FIELDS, TOUCH_FIELDS, Field
 from handoff.integrations.tables.mapping import FileMapping, Gives, InvalidMappingError, KeyOf, SecondFile
 from handoff.integrations.tables.values import SOURCE
-from handoff.integrations.tables.yaml_text import YamlTextError, read_yaml
 from handoff.rules import Problem
 from handoff.rules.problems import Problems, kind_of
 from handoff.rules.text import excerpt, text_fault
+from handoff.yaml_text import read_yaml
 
 KEYS: Final = ("name", "source", "timezone", "empty", "notes", "leads", "second")
 LEADS_KEYS: Final = ("file", "key", "columns", "touches")
@@ -26,6 +26,7 @@ MOST: Final = 50
 
 PRESETS: Final = ("zoho", "olist")
 _PRESETS: Final = Path(__file__).parent / "presets"
+_WORDS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
 @cache
@@ -45,13 +46,17 @@ def load_mapping(text: str) -> FileMapping:
 
     Raises: InvalidMappingError.
     """
-    try:
-        document = read_yaml(text)
-    except YamlTextError as error:
-        message, _, remedy = str(error).rstrip(".").partition("; ")
-        remedy = remedy or "write the mapping as the examples do"
-        raise InvalidMappingError([Problem(place="/", message=message, remedy=remedy)]) from error
-    return parse_mapping(document)
+    read = read_yaml(text, plain=_plain)
+    if read.faults:
+        raise InvalidMappingError(
+            Problem(place=f"line {fault.line}", message=fault.message, remedy=fault.remedy) for fault in read.faults
+        )
+    return parse_mapping(read.value)
+
+
+def _plain(word: str) -> Any:
+    """Read a word without quotation marks: Yes, 1 and 2021-04-15 are what a file's cells say, not values."""
+    return _WORDS.get(word, word)
 
 
 def parse_mapping(document: Any) -> FileMapping:

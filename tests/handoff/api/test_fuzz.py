@@ -46,12 +46,18 @@ OPERATIONS = (
     "leads_list",
     "leads_submit",
     "leads_open",
+    "evaluations_list",
+    "evaluations_open",
     "handoffs_list",
     "handoffs_open",
     "touches_report",
     "dispositions_report",
     "steps_report",
     "dispositions_acknowledge",
+    "definition_versions_list",
+    "definition_versions_open",
+    "definition_versions_file",
+    "definition_versions_diff",
     "clocks_list",
     "metrics_read",
 )
@@ -101,7 +107,8 @@ def test_every_answer_is_as_documented(document: Any, cast: Cast, handoff: Hando
     @given(case=operation.as_strategy(), is_real=st.booleans())
     def send(case: Any, is_real: bool) -> None:
         if is_real and case.path_parameters:
-            ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id}
+            ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "evaluation_id": handoff.evaluation_id}
+            ids |= {"number": handoff.version.number, "other": handoff.version.number}
             case.path_parameters = {name: ids[name] for name in case.path_parameters}
         case.headers = {"Authorization": f"Bearer {plain}"}
         case.call_and_validate(checks=CHECKS)

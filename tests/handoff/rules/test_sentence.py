@@ -18,7 +18,8 @@ from handoff.rules import (
     parse,
     to_sentence,
 )
-from tests.handoff.rules.strategies import CATALOGUE, KINDS, NUMBERS, WORDS, documents, rules
+from tests.handoff.rules.neighbours import neighbours
+from tests.handoff.rules.strategies import CATALOGUE, WORDS, documents, rules
 
 EMPLOYEES = {"id": "c1", "fact": "company.employees", "op": "gte", "value": 50}
 COUNTRY = {"id": "c2", "fact": "lead.country", "op": "in", "value": ["US", "CA"]}
@@ -107,49 +108,6 @@ def test_two_rules_are_said_alike_exactly_when_they_are_alike(one: Rule, other: 
     is_same = without_ids(canonical(one)) == without_ids(canonical(other))
 
     assert (to_sentence(one, catalogue=CATALOGUE) == to_sentence(other, catalogue=CATALOGUE)) is is_same
-
-
-OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "not_in", "contains", "starts_with", "is_set", "is_true")
-
-
-def neighbours(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the documents one edit away: another group, operator, value, kind, bound, or one bracket more."""
-    return [document, *_group_edits(document), *_leaf_edits(document)]
-
-
-def _group_edits(document: dict[str, Any]) -> list[dict[str, Any]]:
-    edits: list[dict[str, Any]] = [{"not": document}]
-    if "not" in document:
-        edits += [document["not"], *({"not": edit} for edit in neighbours(document["not"]))]
-    for shape, other in (("all", "any"), ("any", "all")):
-        members = document.get(shape, [])
-        if members:
-            edits.append({other: members})
-            edits += [{shape: [*members[:at], *members[at + 1 :]]} for at in range(len(members))]
-            edits += [{shape: [*members[:at], {other: members[at:]}]} for at in range(len(members))]
-            edits += [{shape: [*members[:at], {shape: members[at:]}]} for at in range(1, len(members))]
-            edits += [
-                {shape: [*members[:at], edit, *members[at + 1 :]]}
-                for at, member in enumerate(members)
-                for edit in neighbours(member)
-            ]
-    return edits
-
-
-def _leaf_edits(document: dict[str, Any]) -> list[dict[str, Any]]:
-    if "activity" in document:
-        edits = [{**document, "activity": kind} for kind in KINDS]
-        edits += [{**document, "at_least": number} for number in (1, 2, 12)]
-        edits += [{**document, "within_days": number} for number in (1, 2, 12)]
-        return edits + [{**document, "content": word} for word in WORDS]
-    if "fact" not in document:
-        return []
-    edits = [{**document, "op": op} for op in OPERATORS]
-    edits += [{**document, "fact": path} for path in ("lead.country", "company.country", "lead.title")]
-    edits += [{**document, "value": value} for value in (*WORDS, *NUMBERS)]
-    if isinstance(document.get("value"), list):
-        edits += [{**document, "value": [*document["value"], value]} for value in (*WORDS, *NUMBERS)]
-    return edits
 
 
 @given(document=documents)
