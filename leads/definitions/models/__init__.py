@@ -1,6 +1,8 @@
 """The definition's versions and verdicts, the drafts that become the next one, and what follows when it does."""
 
+from leads.definitions.models.backtests import Backtest, BacktestState
 from leads.definitions.models.drafts import Draft, DraftRevision, DraftState
+from leads.definitions.models.narrow import NarrowColumn, NarrowMark, NarrowRow
 from leads.definitions.models.proposals import EndedBy, Proposal, ProposalEnd
 from leads.definitions.models.rescorings import UNFINISHED, Rescoring
 from leads.definitions.models.revisions import RevisionChange
@@ -18,6 +20,8 @@ from leads.definitions.models.versions import (
 __all__ = [
     "BEFORE_THE_PRODUCT",
     "UNFINISHED",
+    "Backtest",
+    "BacktestState",
     "Cause",
     "CustomFact",
     "DefinitionActivation",
@@ -28,6 +32,9 @@ __all__ = [
     "EndedBy",
     "Evaluation",
     "Example",
+    "NarrowColumn",
+    "NarrowMark",
+    "NarrowRow",
     "Proposal",
     "ProposalEnd",
     "Rescoring",
