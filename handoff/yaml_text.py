@@ -15,7 +15,7 @@ MOST_FAULTS: Final = 100
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,399})(\.[0-9]{1,400})?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,299})(\.[0-9]{1,400})?", re.ASCII)
 _WORDS: Final[Mapping[str, Any]] = {"": None, "null": None, "true": True, "false": False}
 # What one reader of YAML takes for a value and another for text: yes is true to YAML 1.1 and a word to 1.2.
 _UNCLEAR_WORD = re.compile(r"~|=|<<|null|true|false|yes|no|y|n|on|off|[-+]?\.inf|\.nan", re.IGNORECASE)
@@ -117,9 +117,9 @@ def _events(text: str) -> Iterator[Any]:
         yield from yaml.parse(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line if mark else 0
         lines = text.split("\n")
-        indent = lines[line][: -len(lines[line].lstrip()) or None] if line < len(lines) else ""
+        line = min(mark.line if mark else 0, len(lines) - 1)
+        indent = lines[line][: -len(lines[line].lstrip()) or None]
         if "\t" in indent:
             raise _StopError(line + 1, "a tab stands in the indentation", "indent with blanks") from error
         said = ", ".join(part for part in (error.context, error.problem) if part)

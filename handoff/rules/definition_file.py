@@ -19,6 +19,7 @@ LONGEST_FILE: Final = 1_000_000
 MOST_EXAMPLES: Final = 500
 LONGEST_TITLE: Final = 200
 LONGEST_WHY: Final = 300
+MOST_PROBLEMS: Final = 200
 
 _COMMENT: Final = (
     "# The definition of a sales-ready lead. To see whether its examples hold:\n"
@@ -52,10 +53,10 @@ class FileProblem:
 
 
 class FileError(ValueError):
-    """The file holds no definition: `problems` is everything that is wrong with it, by line."""
+    """The file holds no definition: `problems` is what is wrong with it, by line, as far as anyone reads."""
 
     def __init__(self, problems: Iterable[FileProblem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line)[:MOST_PROBLEMS])
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

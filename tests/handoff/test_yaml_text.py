@@ -3,8 +3,15 @@
 import time
 
 import pytest
+import yaml
 
 from handoff.yaml_text import read_yaml
+
+
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
+def _each_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the wheel of PyYAML has no libyaml, its own reader says the same."""
+    monkeypatch.setattr("handoff.yaml_text._Loader", getattr(yaml, request.param))
 
 
 def faults_of(text: str) -> list[tuple[int, str]]:
@@ -59,7 +66,7 @@ def test_a_word_that_is_text_to_everyone_needs_no_quotation_marks(word: str) -> 
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("a: 1\nb: [", 3, "not YAML"),
+        ("a: 1\nb: [", 2, "not YAML"),
         ("a:\n\t- b", 2, "tab"),
         ("a: 1\nb: 2\na: 3", 3, "“a” stands twice in one place, first in line 1"),
         ("a: 1\nb: &x 2", 2, "anchors"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import given
+from hypothesis import strategies as st
 
 from handoff.rules import Definition, canonical_definition
 from handoff.rules.definition_file import FileError, WrittenExample, read_definition, write_definition
@@ -181,3 +182,35 @@ def test_more_examples_than_anyone_reads_are_refused() -> None:
     many: Any = "examples:\n" + '  - {title: "a", verdict: "not ready", facts: {}}\n' * 501
 
     assert problems_of(head + many) == [(17, "/examples")]
+
+
+def test_no_more_problems_are_named_than_anyone_reads() -> None:
+    odd = ", ".join(f"odd_{number}: 1" for number in range(1_000))
+
+    assert len(problems_of(changed(("employees: 60", odd)))) == 200
+
+
+PIECES = st.text(max_size=6) | st.sampled_from(
+    ["no", "&a ", "*a", "- ", ": ", "{", "[", "}", "]", "\t", "\n", '"', "'", "|\n", "? ", "!x ", "---\n", "9" * 400]
+)  # fmt: skip
+
+
+@given(
+    edits=st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, 30), PIECES), min_size=1, max_size=4),
+)
+def test_whatever_is_done_to_a_file_it_is_read_or_refused_with_lines(edits: list[tuple[int, int, str]]) -> None:
+    text = TEXT
+    for at, length, piece in edits:
+        text = text[:at] + piece + text[at + length :]
+    try:
+        read = read_definition(text, catalogue=CATALOGUE)
+    except FileError:
+        assert all(1 <= line <= text.count("\n") + 2 for line, _ in problems_of(text))
+        return
+    written = write_definition(read.definition, read.examples)
+    assert read_definition(written, catalogue=CATALOGUE).examples == read.examples
+
+
+@given(text=st.text(max_size=80))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    assert problems_of(text)

@@ -4,10 +4,12 @@ from typing import Any
 
 from hypothesis import given
 
-from handoff.rules import Rule, parse
+from handoff.rules import Rule, RuleError, parse
 from handoff.rules.diff_lines import _rule_lines
 from handoff.rules.rule_diff import RuleDiff, diff_rules
 from handoff.rules.word_diff import word_segments
+from tests.handoff.rules.neighbours import neighbours
+from tests.handoff.rules.seeded import random_rules
 from tests.handoff.rules.strategies import CATALOGUE, WORDS, rules
 
 SIZE = {"id": "size", "fact": "company.employees", "op": "gte", "value": 50}
@@ -106,6 +108,19 @@ def test_a_rule_that_was_not_there_is_all_new() -> None:
 @given(before=rules, after=rules)
 def test_two_rules_differ_exactly_when_something_is_told(before: Rule, after: Rule) -> None:
     assert diff_rules(before, after, catalogue=CATALOGUE).is_empty is (before == after)
+
+
+def test_a_rule_and_its_neighbours_differ_exactly_when_something_is_told() -> None:
+    told = 0
+    for document, rule in random_rules(seed=6, number=40):
+        for neighbour in neighbours(document):
+            try:
+                other = parse(neighbour, catalogue=CATALOGUE)
+            except RuleError:
+                continue
+            assert diff_rules(rule, other, catalogue=CATALOGUE).is_empty is (rule == other)
+            told += rule != other
+    assert told > 1_000
 
 
 @given(before=rules, after=rules)
