@@ -28,7 +28,7 @@ from dashboards.metrics.ledger import Ledger, read_ledger
 from dashboards.metrics.many import are_many
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from dashboards.metrics.speed import UNTOUCHED, WHOLE, measured
+from dashboards.metrics.speed import TOUCH_TOLD, UNTOUCHED, WHOLE, measured
 from dispositions.models import Outcome
 from leads.handoffs.models import OPEN, EventKind
 from leads.handoffs.steps import Step
@@ -128,8 +128,9 @@ HANDED: Final = Family(
     keys={"tier": "tier", "owner": "owner_id"},
     counts={
         "handoffs": Count("id"),
-        "untouched": Count("id", filter=UNTOUCHED),
-        "untouched_closed": Count("id", filter=UNTOUCHED & ~OPEN),
+        "touch_told": Count("id", filter=TOUCH_TOLD),
+        "untouched": Count("id", filter=UNTOUCHED & TOUCH_TOLD),
+        "untouched_closed": Count("id", filter=UNTOUCHED & TOUCH_TOLD & ~OPEN),
         "complete": Count("id", filter=COMPLETE),
         "share": _share(),
         "share_n": Count("id", filter=Q(context_total__gt=0)),
@@ -189,7 +190,7 @@ LATE: Final = Family(
     is_passing=True,
 )
 # What is kept for live handoffs, unfiltered.
-COUNTED_BOOK: Final = "counted:1"
+COUNTED_BOOK: Final = "counted:2"
 COUNTED: Final = (JUDGED, CANCELLED, HELD, DUE, MISSED, HANDED, CLOSED, TOLD, WHOLE_DELAYS)
 
 

@@ -15,7 +15,7 @@ from dashboards.metrics.names import Name
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.question import Question
 from dashboards.metrics.seams import Place
-from dashboards.metrics.speed import UNTOUCHED, measured
+from dashboards.metrics.speed import TOUCH_TOLD, UNTOUCHED, measured
 from leads.handoffs.models import OPEN, EventKind, Handoff
 from leads.handoffs.steps import Step
 
@@ -30,6 +30,11 @@ def _part_of_cohort(condition: Q) -> Finder:
         return handoffs.filter(condition) if name.part == "numerator" else handoffs
 
     return find
+
+
+def _never_touched(question: Question, name: Name) -> Rows:
+    told = cohort(question).filter(TOUCH_TOLD)
+    return told.filter(UNTOUCHED) if name.part == "numerator" else told
 
 
 def _untouched(condition: Callable[[Question], Q]) -> Finder:
@@ -78,10 +83,10 @@ def _left_out(question: Question, name: Name) -> Rows:
 HANDOFF_FINDERS: Final[dict[str, Finder]] = {
     "handoffs": _cohort,
     "panel_sum": _cohort,
-    "never_touched": _part_of_cohort(UNTOUCHED),
+    "never_touched": _never_touched,
     "never_touched_overdue": _untouched(overdue),
     "never_touched_not_due": _untouched(running),
-    "never_touched_closed": lambda question, name: cohort(question).filter(UNTOUCHED & ~OPEN),
+    "never_touched_closed": lambda question, name: cohort(question).filter(UNTOUCHED & TOUCH_TOLD & ~OPEN),
     "context_complete": _part_of_cohort(COMPLETE),
     "bad_fit": _bad_fit,
     "speed_to_lead_median": _measured("whole_wall"),

@@ -91,7 +91,7 @@ def rates(question: Question, ledger: Ledger | None = None) -> Rates:
 
     return Rates(
         handoffs=count("handoffs", found["handoffs"], previous=found["handoffs_before"]),
-        never_touched=share("never_touched", "untouched", "handoffs", Good.DOWN),
+        never_touched=share("never_touched", "untouched", "touch_told", Good.DOWN),
         never_touched_overdue=count("never_touched_overdue", found["untouched_overdue"], good=Good.DOWN),
         never_touched_not_due=count("never_touched_not_due", found["untouched_running"]),
         never_touched_closed=count("never_touched_closed", found["untouched_closed"]),

@@ -13,6 +13,8 @@ from dashboards.metrics.seams import known_to_the_second, told
 from leads.handoffs.steps import Step
 
 UNTOUCHED: Final = Q(touched_at=None)
+# Whether a handoff was touched is known of those whose source tells of touches; of live ones it always is.
+TOUCH_TOLD: Final = told(Step.TOUCHED)
 # Columns of the time from submitted to touched.
 WHOLE: Final = {"wall": "whole_wall", "business": "whole_business"}
 

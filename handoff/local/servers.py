@@ -104,6 +104,12 @@ PUBLISHED = (
 
 
 def published(home: Path) -> dict[str, str]:
+    """Return what `publish` wrote.
+
+    Raises: AlreadyRunningError when a command holds the servers, which publishes nothing.
+    """
+    if not (home / "env").exists():
+        raise AlreadyRunningError
     lines = (home / "env").read_text().splitlines()
     return dict(line.split("=", 1) for line in lines)
 

@@ -24,6 +24,9 @@ QUERIES: Final = ("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sq
 CHANGE: Final = ":change"
 # Two ways to divide and add the same whole numbers differ by less.
 TOLERANCE: Final = 1e-9
+# How far the middle of a bucket may lie from a value in it, and the numbers that are made of percentiles.
+BUCKET: Final = 0.0105
+ROUNDED: Final = ("median", "p90", "panel_sum", "seam_share", "merged_share")
 
 Value = float | None
 
@@ -39,11 +42,20 @@ _DAYS: Final = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A number as a page or an answer states it; `text` is what `data-value` holds."""
+    """A number as a page or an answer states it; `text` is what `data-value` holds.
+
+    Where delays are `is_rounded`, the page says that they are read from buckets.
+    """
 
     place: str
     metric: str
     text: str
+    is_rounded: bool = False
+
+    @property
+    def is_within_a_bucket(self) -> bool:
+        """Say whether the number may differ from the exact one by what a bucket is wide."""
+        return self.is_rounded and any(kind in self.metric.partition(":")[0] for kind in ROUNDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +101,11 @@ class Marks(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.numbers: list[tuple[str, str]] = []
+        self.is_rounded = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         marks = dict(attrs)
+        self.is_rounded = self.is_rounded or "data-rounded" in marks
         if metric := marks.get("data-metric"):
             self.numbers.append((metric, marks.get("data-value") or ""))
 
@@ -100,7 +114,7 @@ def differences(stated: Iterable[Stated], expected: Expected) -> Iterator[Differ
     """Yield every stated number that the SQL does not confirm; one it knows nothing of is not confirmed."""
     for one in stated:
         value = expected.value(one.metric)
-        if not expected.knows(one.metric) or not _same(one.text, value):
+        if not expected.knows(one.metric) or not _same(one, value):
             yield Difference(stated=one, expected=value)
 
 
@@ -197,7 +211,14 @@ def _run(cursor: CursorWrapper, **asked: Any) -> dict[str, Value]:
     return values
 
 
-def _same(text: str, expected: Value) -> bool:
-    if expected is None or text == "":
-        return expected is None and text in {"", "0"}
-    return math.isclose(float(text), expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+def _same(stated: Stated, expected: Value) -> bool:
+    if expected is None or stated.text == "":
+        return expected is None and stated.text in {"", "0"}
+    found = float(stated.text)
+    if not stated.is_within_a_bucket:
+        return math.isclose(found, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    # A share or a change is made of two such percentiles; a second is what they are rounded to.
+    is_ratio = stated.metric.endswith(CHANGE) or "share" in stated.metric.partition(":")[0]
+    if is_ratio:
+        return math.isclose(found, expected, rel_tol=2 * BUCKET, abs_tol=2 * BUCKET * max(1, abs(expected + 1)))
+    return math.isclose(found, expected, rel_tol=BUCKET, abs_tol=1)

@@ -2,6 +2,7 @@
 WITH parts(metric, met, n) AS (
     SELECT 'never_touched', count(*) FILTER (WHERE NOT EXISTS (
         SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)), count(*) FROM of_period
+    WHERE NOT pg_temp.has_step(untold_steps, 'touched')
     UNION ALL
     SELECT 'context_complete', count(*) FILTER (WHERE context_total - context_met = 0), count(*) FROM of_period
     UNION ALL
@@ -41,7 +42,8 @@ UNION ALL SELECT metric || ':denominator', n FROM parts
 UNION ALL SELECT 'never_touched_overdue', count(*) FILTER (WHERE is_late) FROM untouched
 UNION ALL SELECT 'never_touched_not_due', count(*) FILTER (WHERE is_early) FROM untouched
 UNION ALL SELECT 'never_touched_closed', count(*) FROM of_period
-    WHERE closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)
+    WHERE closed_at IS NOT NULL AND NOT pg_temp.has_step(untold_steps, 'touched')
+        AND NOT EXISTS (SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)
 UNION ALL SELECT metric, n FROM told
 UNION ALL SELECT 'left_out:' || everything.origin, count(*) FROM everything JOIN asked
     ON asked.origin NOT IN ('all', everything.origin) GROUP BY everything.origin

@@ -43,10 +43,11 @@ class MetricsShape(AnswerShape):
     as_of = instant()
     period = PeriodShape()
     filters = serializers.DictField(child=serializers.CharField())
+    is_rounded = yes_no(about="medians and p90 are read from buckets two per cent wide; counts and rates are exact")
     numbers = NumberShape(many=True)
 
 
-def metrics(question: Question, numbers: list[dict[str, Any]]) -> dict[str, Any]:
+def metrics(question: Question, numbers: list[dict[str, Any]], *, is_rounded: bool) -> dict[str, Any]:
     period = question.period
     return {
         "as_of": stamp(question.now),
@@ -57,5 +58,6 @@ def metrics(question: Question, numbers: list[dict[str, Any]]) -> dict[str, Any]
             "is_unfinished": period.is_unfinished(question.now),
         },
         "filters": question.filters.to_query(),
+        "is_rounded": is_rounded,
         "numbers": numbers,
     }

@@ -1,6 +1,6 @@
 """`/api/v1/metrics`: every number of the shared pages, by the same definitions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -76,8 +76,8 @@ class Metrics(Operation):
         refuse_unknown(request, set(PARAMETERS))
         query = request.query_params.dict()
         question = _question(query, zone=_zone(request), now=request_now(request))
-        numbers = as_json(_numbers(question, query))
-        return Response(metrics(question, numbers))
+        numbers, is_rounded = _numbers(question, query)
+        return Response(metrics(question, as_json(numbers), is_rounded=is_rounded))
 
 
 def _question(query: Mapping[str, str], *, zone: ZoneInfo, now: datetime) -> Question:
@@ -88,25 +88,30 @@ def _question(query: Mapping[str, str], *, zone: ZoneInfo, now: datetime) -> Que
     return Question.parse(query, zone=zone, now=now)
 
 
-def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
+def _numbers(question: Question, query: Mapping[str, str]) -> tuple[list[Number], bool]:
+    """Return the numbers that are asked for, and whether percentiles among them are those of buckets."""
     report, by = query.get("report", ""), query.get("by", "")
     if report and report not in REPORTS:
         raise InvalidRequestError(fields={"report": f"Give one of {', '.join(REPORTS)}."})
     if report == "outcomes":
-        yield from _outcomes(question, query).numbers()
-        return
+        return [*_outcomes(question, query).numbers()], False
     if by and by not in set(Dimension):
         raise InvalidRequestError(fields={"by": f"Give one of {', '.join(Dimension)}."})
     if report in {"", "sla"} and question.filters.origin == History.ALL:
         raise InvalidRequestError(fields={"origin": "Give live or imported, or a report other than sla."})
+    found: list[Number] = []
+    is_rounded = False
     if report in {"", "sla"}:
-        yield from sla_report(question).numbers()
-        yield from operations_numbers(question)
+        sla = sla_report(question)
+        found += [*sla.numbers(), *operations_numbers(question)]
+        is_rounded = sla.is_rounded
     if report in {"", "path"}:
-        yield from path_report(question).numbers()
+        path = path_report(question)
+        found += path.numbers()
+        is_rounded = is_rounded or path.is_rounded
     if by:
-        for row in path_by(question, Dimension(by)):
-            yield from row.numbers()
+        found += [number for row in path_by(question, Dimension(by)) for number in row.numbers()]
+    return found, is_rounded
 
 
 def _outcomes(question: Question, query: Mapping[str, str]) -> OutcomeReport:

@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
+from time import monotonic, sleep
+from typing import Final
 
 from django.db import transaction
 
@@ -18,20 +19,35 @@ logger = logging.getLogger(__name__)
 STEPS = {State.checking: check_next, State.running: take_next_batch, State.undoing: undo_next}
 
 
-def work(*, clock: Callable[[], datetime], seconds: float, only: int | None = None) -> bool:
+# A run of more rows takes minutes, in which others open pages: it leaves them a part of its time.
+LONG: Final = 20_000
+REST: Final = 0.5
+
+
+def work(
+    *,
+    clock: Callable[[], datetime],
+    seconds: float,
+    only: int | None = None,
+    rest: Callable[[float], None] = sleep,
+) -> bool:
     """Take working runs further until nothing is left or the time is up; say whether anything is left.
 
-    Any number of workers may do so at once: a run is held by one of them, a batch long.
+    Any number of workers may do so at once: a run is held by one of them, a batch long. After each batch of a long run
+    it calls `rest` with half the seconds that the batch took.
     """
     ends_at = monotonic() + seconds
-    while monotonic() < ends_at:
-        if not advance(clock=clock, only=only):
+    while (begun := monotonic()) < ends_at:
+        run = advance(clock=clock, only=only)
+        if run is None:
             return False
+        if run.row_count > LONG:
+            rest((monotonic() - begun) * REST)
     return True
 
 
-def advance(*, clock: Callable[[], datetime], only: int | None = None) -> bool:
-    """Do one batch of the run that waited longest; say whether there was one."""
+def advance(*, clock: Callable[[], datetime], only: int | None = None) -> Run | None:
+    """Do one batch of the run that waited longest, and return it; None when none waits."""
     now = clock()
     try:
         with transaction.atomic():
@@ -40,7 +56,7 @@ def advance(*, clock: Callable[[], datetime], only: int | None = None) -> bool:
                 waiting = waiting.filter(pk=only)
             run = waiting.select_for_update(skip_locked=only is None).first()
             if run is None:
-                return False
+                return None
             STEPS[State(run.state)](run, now=now)
             run.changed_at = now
             run.save()
@@ -49,7 +65,7 @@ def advance(*, clock: Callable[[], datetime], only: int | None = None) -> bool:
             raise
         logger.exception("history_run_failed", extra={"run": run.pk})
         _fail(run.pk, error, now)
-    return True
+    return run
 
 
 def _fail(run_id: int, error: Exception, now: datetime) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from dashboards.metrics.operations import lateness, notice_lag
 from dashboards.metrics.rates import rates
 from dashboards.metrics.rows import rows_for
-from leads.handoffs.models import EventKind
-from leads.handoffs.steps import Step
+from leads.handoffs.models import EventKind, Handoff, Origin
+from leads.handoffs.steps import NUMBER, Step
 from slas.models import Alert
 from tests.cast import Cast
 from tests.dashboards.metrics.building import NOW, QUICK, ask, build_clock, build_handoff
@@ -57,6 +57,22 @@ def test_it_tells_the_untouched_past_due_from_those_not_due(cast: Cast) -> None:
     assert (found.never_touched.numerator, found.never_touched.denominator) == (3, 4)
     assert [part.value for part in parts] == [1, 1, 1]
     assert [rows_for(part.metric, ask()).count() for part in parts] == [1, 1, 1]
+
+
+def test_nobody_is_never_touched_where_the_source_tells_of_no_touches(cast: Cast) -> None:
+    build_handoff(cast, origin=Origin.imported)
+    build_handoff(cast, UNTOUCHED_CLOSED, outcome="bad_fit", origin=Origin.imported)
+    untold = Handoff.objects.filter(origin=Origin.imported)
+    question = ask(origin="imported")
+    assert rates(question).never_touched.numerator == 2
+
+    untold.update(untold_steps=1 << NUMBER[Step.TOUCHED])
+
+    found = rates(question)
+    assert (found.never_touched.numerator, found.never_touched.denominator) == (0, 0)
+    assert found.never_touched_closed.value == 0
+    assert rows_for("never_touched", question).count() == 0
+    assert rows_for("never_touched_closed", question).count() == 0
 
 
 def test_it_takes_bad_fit_of_what_was_closed_in_the_period(cast: Cast) -> None:

@@ -142,6 +142,11 @@ def test_a_directory_is_held_by_one_process_at_a_time(home: Path) -> None:
         pass
 
 
+def test_servers_that_a_command_holds_are_not_published(home: Path) -> None:
+    with pytest.raises(servers.AlreadyRunningError):
+        servers.published(home)
+
+
 def test_what_is_published_is_found_again(home: Path) -> None:
     started = servers.Servers(database_url="postgres://a?b=c", redis_url="redis://b")
     environment = servers.environment(home, started, {}, port=8001)

@@ -7,7 +7,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
+from dashboards.metrics import many
 from handoff.instant import database_now
+from handoff.web.number_check import Difference, Expected, Stated, differences
 from leads.handoffs.models import Handoff
 from leads.handoffs.steps import Step
 from tests.cast import Cast, install
@@ -60,3 +62,28 @@ def test_it_fails_after_a_touch_is_written_past_the_row_that_counts_it(cast: Cas
 
     assert "never_touched:numerator is 1, the SQL says 0" in out.getvalue()
     assert f"handoff {untouched.pk}: touched is not its first touch" in out.getvalue()
+
+
+def test_percentiles_of_buckets_agree_within_a_bucket(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "EXACT_UP_TO", 0)
+
+    assert "numbers agree with the SQL" in check()
+
+
+@pytest.mark.parametrize(
+    ("metric", "text", "is_rounded", "agrees"),
+    [
+        ("seam_median:touched", "1009", True, True),
+        ("seam_median:touched", "1011", True, False),
+        ("seam_median:touched", "1009", False, False),
+        ("seam_cases:touched", "1001", True, False),
+        ("seam_cases:touched", "1000", True, True),
+    ],
+)
+def test_only_percentiles_that_are_said_to_be_of_buckets_may_differ(
+    metric: str, text: str, is_rounded: bool, agrees: bool
+) -> None:
+    expected = Expected(values={metric: 1000.0}, before={})
+    stated = Stated(place="page", metric=metric, text=text, is_rounded=is_rounded)
+
+    assert [*differences([stated], expected)] == ([] if agrees else [Difference(stated=stated, expected=1000.0)])

@@ -121,27 +121,30 @@ def _on_pages(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
         if not marks.numbers:
             message = f"{place} states no number."
             raise CommandError(message)
-        yield from (Stated(place=place, metric=metric, text=text) for metric, text in marks.numbers)
+        yield from (
+            Stated(place=place, metric=metric, text=text, is_rounded=marks.is_rounded) for metric, text in marks.numbers
+        )
 
 
 def _in_answers(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
     for address in map(asking.of, asking.among([*ANSWERS, *_by_fact("/api/v1/metrics?report=outcomes&")])):
         place = f"{address} as {reader}"
-        for number in json.loads(_fetch(client, address))["numbers"]:
-            yield from _stated(place, number)
+        answer = json.loads(_fetch(client, address))
+        for number in answer["numbers"]:
+            yield from _stated(place, number, is_rounded=answer["is_rounded"])
 
 
 def _by_fact(address: str) -> Iterator[str]:
     return (f"{address}by={path}&age=so_far" for path in text_facts())
 
 
-def _stated(place: str, number: Mapping[str, Any]) -> Iterator[Stated]:
+def _stated(place: str, number: Mapping[str, Any], *, is_rounded: bool) -> Iterator[Stated]:
     """Yield a number of the API with its parts and its change, as pages mark them."""
     metric = number["metric"]
     parts = {f"{metric}:{part}": number[part] for part in PARTS if number[part] is not None}
     changed = {f"{metric}{CHANGE}": number["change"]} if number["change"] is not None else {}
     for name, value in {metric: number["value"], **parts, **changed}.items():
-        yield Stated(place=place, metric=name, text="" if value is None else str(value))
+        yield Stated(place=place, metric=name, text="" if value is None else str(value), is_rounded=is_rounded)
 
 
 def _fetch(client: Client, address: str) -> bytes:

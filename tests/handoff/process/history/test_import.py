@@ -10,6 +10,8 @@ from handoff.integrations.history.models import FileRow, PastRow, RefusedRow, St
 from handoff.outbox.models import Message, Notice
 from handoff.process.followup import TouchReport, record_touches
 from handoff.process.history import runs
+from handoff.process.history import work as working
+from handoff.process.history.work import work
 from handoff.process.intake import capture
 from leads.definitions.models import CustomFact, Evaluation
 from leads.handoffs.models import EventKind, Handoff, HandoffEvent, Touch
@@ -186,3 +188,17 @@ def test_a_file_that_never_tells_a_touch_calls_nobody_untouched(cast: Cast) -> N
     cy = handoff_of("Cy")
     assert cy.untold_steps & (1 << NUMBER[Step.TOUCHED])
     assert not Clock.objects.filter(handoff=cy, policy_version__to_step="touched").exists()
+
+
+def test_a_long_run_leaves_others_a_part_of_its_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    short, long = stage_run(), stage_run(calls="")
+    runs.ask_check(short.pk, now=NOW)
+    assert not work(clock=lambda: NOW, seconds=60, only=short.pk, rest=rests.append)
+    assert rests == []
+
+    monkeypatch.setattr(working, "LONG", 2)
+    runs.ask_check(long.pk, now=NOW)
+    assert not work(clock=lambda: NOW, seconds=60, only=long.pk, rest=rests.append)
+    assert rests
+    assert all(seconds > 0 for seconds in rests)
