@@ -188,7 +188,7 @@ def test_the_rescoring_of_nurture_can_be_watched(cast: Cast, reader: Caller) -> 
 
 def test_the_revision_is_told_and_moved_with_a_reason(reader: Caller, manager: Caller) -> None:
     told = reader.get("definition/revision").json()
-    assert (told["due_on"], told["days_left"], told["is_overdue"], told["breaches"]) == ("2026-11-30", 27, False, [])
+    assert (told["due_on"], told["days_left"], told["is_overdue"], told["breaches"]) == ("2026-11-29", 26, False, [])
     moved = manager.post("definition/revision", {"to_on": "2026-12-14", "why": "After the review."}).json()
     assert (moved["due_on"], moved["changes"][0]["by"]["name"]) == ("2026-12-14", "Mona Manager")
     refused = manager.post("definition/revision", {"to_on": "2026-11-02", "why": "Earlier."})
