@@ -1,6 +1,7 @@
 """The named errors of the product; an error's text says what is wrong and what to do."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class HandoffError(Exception):
@@ -12,6 +13,8 @@ class HandoffError(Exception):
     def __init__(self, message: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
         self.message = message or (self.__doc__ or "").strip()
         self.fields: dict[str, str] = dict(fields or {})
+        # What a program needs besides, to go on from here.
+        self.details: dict[str, Any] = {}
         super().__init__(self.message)
 
 

@@ -47,13 +47,15 @@ class Refusal:
     code: str
     message: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def envelope(self, request_id: str) -> dict[str, Any]:
         return {"error": {**self.named(), "request_id": request_id}}
 
     def named(self) -> dict[str, Any]:
-        return {"code": self.code, "message": self.message, "fields": dict(list(self.fields.items())[:MOST_FIELDS])}
+        told = {"code": self.code, "message": self.message, "fields": dict(list(self.fields.items())[:MOST_FIELDS])}
+        return told | ({"details": dict(self.details)} if self.details else {})
 
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response:
@@ -71,7 +73,13 @@ def refusal_of(error: Exception) -> Refusal:
         case HandoffError() if _is_busy(error.__cause__):
             return of_status(503, headers={"Retry-After": "1"})
         case HandoffError():
-            return Refusal(status=error.status, code=error.code, message=error.message, fields=error.fields)
+            return Refusal(
+                status=error.status,
+                code=error.code,
+                message=error.message,
+                fields=error.fields,
+                details=error.details,
+            )
         case exceptions.ValidationError():
             return invalid(dict(flat(error.detail)))
         case exceptions.Throttled():

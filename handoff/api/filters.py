@@ -14,7 +14,7 @@ from handoff.api.bodies.fields import Instant
 from handoff.api.refusals import InvalidRequestError
 from handoff.api.strict_json import shown
 from handoff.people.models import OwedBy
-from leads.definitions.models import Cause, DefinitionActivation
+from leads.definitions.models import Cause, DefinitionActivation, DraftState
 from slas.models import ClockScope
 from slas.querysets import ClockState
 
@@ -96,6 +96,10 @@ class HandoffFilter(django_filters.FilterSet):
     is_closed = YesNoFilter("is_closed")
     handed_off_after = InstantFilter("handed_off_at", lookup_expr="gte")
     handed_off_before = InstantFilter("handed_off_at", lookup_expr="lt")
+
+
+class DraftFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(field_name="state", choices=DraftState.choices)
 
 
 class ClockFilter(django_filters.FilterSet):

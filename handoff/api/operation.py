@@ -13,6 +13,7 @@ from handoff.api.parsers import StrictJSONParser
 from handoff.api.permissions import Access, MayCall
 from handoff.api.schema import ApiSchema
 from handoff.api.throttling import PerCaller
+from handoff.errors import ForbiddenError
 from handoff.people.models import ApiKey, User
 
 
@@ -39,6 +40,14 @@ def key_of(request: Request) -> ApiKey | None:
 def person_of(request: Request) -> User | None:
     """Return the signed-in person who calls, or None for an API key."""
     return request.user if isinstance(request.user, User) else None
+
+
+def writer_of(request: Request) -> User:
+    """Return the signed-in person who calls, where keys are refused. Raises: ForbiddenError."""
+    person = person_of(request)
+    if person is None:
+        raise ForbiddenError
+    return person
 
 
 def actor_of(request: Request, person: User | None = None) -> Actor:

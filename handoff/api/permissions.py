@@ -23,9 +23,9 @@ def is_member(user: User) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What one operation asks of its caller; `people` None is closed to signed-in people."""
+    """What one operation asks of its caller; `people` None is closed to signed-in people, `scope` None to keys."""
 
-    scope: Scope
+    scope: Scope | None
     people: Callable[[User], bool] | None = None
 
 
@@ -51,6 +51,9 @@ class MayCall(BasePermission):
 
 
 def _key_may(key: ApiKey, access: Access) -> bool:
+    if access.scope is None:
+        message = "Only a signed-in person may call this operation: no API key acts for them here."
+        raise PermissionDenied(message)
     if access.scope not in key.scopes:
         message = f"This API key lacks the scope {access.scope}: have an administrator add it, or use another key."
         raise PermissionDenied(message)

@@ -39,6 +39,9 @@ class ErrorShape(serializers.Serializer[Any]):
     fields = serializers.DictField(  # type: ignore[assignment]  # the envelope's word; this shape never runs
         child=serializers.CharField(), help_text="place in the request, such as activities.0.occurred_at, and remedy"
     )
+    details = serializers.DictField(
+        child=serializers.JSONField(), required=False, help_text="what a program goes on with, where there is something"
+    )
 
 
 class NumberedErrorShape(ErrorShape):
@@ -58,9 +61,13 @@ class ApiSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "POST":
-            return [IDEMPOTENCY_KEY]
+            return [IDEMPOTENCY_KEY] if self._takes_keys() else []
         filterset = getattr(self.view, "filterset", None)
         return [*_filters(filterset), *PAGING] if filterset else []
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super().get_auth()
+        return [one for one in found if self._takes_keys() or "apiKey" not in one]
 
     def get_operation(self, *arguments: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*arguments)
@@ -74,6 +81,10 @@ class ApiSchema(AutoSchema):
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:
         name: str = super().get_serializer_name(serializer, direction)
         return name.removesuffix("Shape")
+
+    def _takes_keys(self) -> bool:
+        access = getattr(self.view, "access", {}).get(self.method)
+        return access is None or access.scope is not None
 
     def _refusals(self) -> list[str]:
         found = ["404"] if "{" in self.path else []

@@ -6,11 +6,28 @@ from django.urls.converters import IntConverter
 from handoff.api.views.clocks import Clocks
 from handoff.api.views.definitions import OneVersion, VersionDiff, VersionFile, Versions
 from handoff.api.views.dispositions import Acknowledgements
+from handoff.api.views.drafts import (
+    DraftDiscarding,
+    DraftProposing,
+    DraftReopening,
+    DraftRevisions,
+    Drafts,
+    OneDraft,
+)
 from handoff.api.views.evaluations import LeadEvaluations, OneEvaluation
 from handoff.api.views.handoffs import Dispositions, Handoffs, OneHandoff, Steps, Touches
 from handoff.api.views.leads import Leads, OneLead
 from handoff.api.views.metrics import Metrics
+from handoff.api.views.proposals import (
+    CurrentProposal,
+    OneProposal,
+    Proposals,
+    Returning,
+    Signing,
+    Withdrawing,
+)
 from handoff.api.views.reference import Schema, docs
+from handoff.api.views.revision import LatestRescoring, Revision
 from handoff.api.views.unknown import unknown
 
 
@@ -41,6 +58,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/definition/versions/<id:number>/diff/<id:other>", VersionDiff.as_view(), name="version_diff"),
     path("v1/clocks", Clocks.as_view(), name="clocks"),
     path("v1/metrics", Metrics.as_view(), name="metrics"),
+    path("v1/definition/drafts", Drafts.as_view(), name="drafts"),
+    path("v1/definition/drafts/<id:draft_id>", OneDraft.as_view(), name="draft"),
+    path("v1/definition/drafts/<id:draft_id>/revisions", DraftRevisions.as_view(), name="draft_revisions"),
+    path("v1/definition/drafts/<id:draft_id>/discard", DraftDiscarding.as_view(), name="draft_discard"),
+    path("v1/definition/drafts/<id:draft_id>/reopen", DraftReopening.as_view(), name="draft_reopen"),
+    path("v1/definition/drafts/<id:draft_id>/propose", DraftProposing.as_view(), name="draft_propose"),
+    path("v1/definition/proposals", Proposals.as_view(), name="proposals"),
+    path("v1/definition/proposals/current", CurrentProposal.as_view(), name="proposal_current"),
+    path("v1/definition/proposals/<id:proposal_id>", OneProposal.as_view(), name="proposal"),
+    path("v1/definition/proposals/<id:proposal_id>/sign", Signing.as_view(), name="proposal_sign"),
+    path("v1/definition/proposals/<id:proposal_id>/return", Returning.as_view(), name="proposal_return"),
+    path("v1/definition/proposals/<id:proposal_id>/withdraw", Withdrawing.as_view(), name="proposal_withdraw"),
+    path("v1/definition/rescoring", LatestRescoring.as_view(), name="rescoring"),
+    path("v1/definition/revision", Revision.as_view(), name="revision"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("", unknown, name="unknown"),

@@ -75,12 +75,12 @@ SELECT (SELECT version_id FROM handoffs_pathactivation WHERE retired_at IS NULL)
 """
 
 
-def load_in_force() -> InForce:
-    """Return what is in force; the definition stays so until the transaction ends.
+def load_in_force(*, to_judge: bool = True) -> InForce:
+    """Return what is in force; the definition stays so until the transaction ends, where leads are judged by it.
 
     Raises: NoDefinitionError, NotSetUpError.
     """
-    definition = definition_in_force()
+    definition = definition_in_force(to_judge=to_judge)
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS)
         path_id, routing_id, policy_ids, calendar_ids = cursor.fetchone()

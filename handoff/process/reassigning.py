@@ -43,7 +43,7 @@ def reassign(handoff_id: int, *, to_user_id: int | None, reason: str, actor: Act
     Raises: NotFoundError, NotOpenError, NotARepError.
     """
     with transaction.atomic():
-        in_force = load_in_force()
+        in_force = load_in_force(to_judge=False)
         rows = lock_handoffs([handoff_id], clocks_until={StopStep.touched, StopStep.disposed})
         handoff = rows.handoff(handoff_id)
         if handoff.closed_at is not None:

@@ -56,22 +56,21 @@ class DefinitionInForce:
 # Shared by all who judge, held alone by who publishes. PostgreSQL lets nobody overtake who waits for it, as it would on
 # a row: the batches of four sources, one always overlapping another, would keep a publication waiting for ever.
 JUDGING: Final = 4_104
+_ACTIVE = "SELECT version_id, activated_at FROM definitions_definitionactivation WHERE retired_at IS NULL"
 # Two statements in one round trip: the second one's snapshot is taken when the lock is held.
-_ACTIVE = """
-SELECT pg_advisory_xact_lock_shared(%s);
-SELECT version_id, activated_at FROM definitions_definitionactivation WHERE retired_at IS NULL
-"""
+_HELD = f"SELECT pg_advisory_xact_lock_shared({JUDGING}); {_ACTIVE}"  # a number of ours
 
 
-def definition_in_force() -> DefinitionInForce:
-    """Return the active definition and keep it in force until the transaction ends.
+def definition_in_force(*, to_judge: bool = True) -> DefinitionInForce:
+    """Return the active definition; `to_judge` by it, it stays in force until the transaction ends.
 
-    Ask before any row is locked: a publication waits for all who judge, and lets nobody begin meanwhile.
+    Ask before any row is locked: a publication waits for all who judge, and lets nobody begin meanwhile. Who only looks
+    at it waits for nobody.
 
     Raises: NoDefinitionError.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_ACTIVE, [JUDGING])
+        cursor.execute(_HELD if to_judge else _ACTIVE)
         row = cursor.fetchone()
     if row is None:
         raise NoDefinitionError

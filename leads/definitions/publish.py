@@ -13,7 +13,7 @@ from handoff.versions import next_number, retire_in_force
 from leads.definitions.in_force import catalogue, hold_judging
 from leads.definitions.models import DefinitionActivation, DefinitionVersion, Example
 
-REVISED_EVERY = timedelta(days=91)
+REVISED_EVERY = timedelta(days=90)
 
 
 class InvalidDefinitionError(HandoffError):

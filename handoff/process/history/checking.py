@@ -91,7 +91,7 @@ def _check_leads(
     counts: Counts,
     now: datetime,
 ) -> list[Problem]:
-    order, roster = load_in_force().path.order, load_roster()
+    order, roster = load_in_force(to_judge=False).path.order, load_roster()
     second_ids = dict(RunFile.objects.filter(run_id=file.run_id, place__gt=0).values_list("name", "pk"))
     problems: list[Problem] = []
     keys: list[tuple[int, str, int]] = []

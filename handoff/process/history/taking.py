@@ -88,7 +88,7 @@ def take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[Problem]
 
 
 def _take(run: Run, pasts: Sequence[PastLead], *, now: datetime) -> list[Problem]:
-    in_force = load_in_force()
+    in_force = load_in_force(to_judge=False)
     actor = Actor(user_id=run.by_id, system=pasts[0].submission.source) if pasts else Actor()
     told = told_steps(run)
     problems: list[Problem] = []

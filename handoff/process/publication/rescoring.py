@@ -6,7 +6,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from handoff.actor import PRODUCT
 from handoff.process.intake import score
@@ -93,13 +93,18 @@ def _rows(statement: str, rescoring: Rescoring, *, limit: int = 0) -> list[tuple
 
 
 def _judge(lead_ids: Sequence[int], *, now: datetime) -> tuple[int, int]:
-    """Judge leads; return how many were handed over, and how many failed. A bad one stops nothing."""
+    """Judge leads; return how many were handed over, and how many failed. A bad one stops nothing.
+
+    Raises: OperationalError when a lead is held by somebody: the batch is tried again.
+    """
     try:
         with transaction.atomic():
             scored = score(lead_ids, cause=Cause.publication, actor=PRODUCT, now=now)
             return sum(one.created is not None for one in scored), 0
-    except (DatabaseError, ValueError):
+    except (DatabaseError, ValueError) as error:
         if len(lead_ids) == 1:
+            if isinstance(error, OperationalError):
+                raise
             logger.exception("rescoring_failed", extra={"lead": lead_ids[0]})
             return 0, 1
     logger.warning("rescoring_batch_failed", extra={"leads": len(lead_ids)})

@@ -1,7 +1,7 @@
 """Every operation × every caller in one table, which fails when an operation is missing from it."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.db import transaction
@@ -13,9 +13,12 @@ from dispositions.models import Disposition
 from handoff.api.operation import Operation
 from handoff.api.urls import urlpatterns
 from handoff.people.models import Scope
+from leads.definitions.drafts import discard_draft
+from leads.definitions.models import Draft
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead, key_caller, person_caller
+from tests.handoff.process.publication.scene import make_draft, make_proposal, publish_now
 from tests.rows import close_handoff, make_handoff
 
 CALLERS: Final = (
@@ -37,6 +40,7 @@ CALLERS: Final = (
 KEYS: Final = ("ingest key", "work key", "acknowledge key", "read key")
 PEOPLE: Final = ("rep", "teammate", "outsider", "manager", "marketer", "revenue_ops", "admin")
 SALES: Final = ("rep", "teammate", "manager")
+WRITERS: Final = ("manager", "marketer")
 
 
 def only(**statuses: tuple[str, ...]) -> dict[str, int]:
@@ -66,6 +70,24 @@ TABLE: Final[dict[tuple[str, str], dict[str, int]]] = {
     ("GET", "version_diff"): only(s200=("read key", *PEOPLE)),
     ("GET", "clocks"): only(s200=("read key", *PEOPLE)),
     ("GET", "metrics"): only(s200=("read key", *PEOPLE)),
+    ("GET", "drafts"): only(s200=("read key", *PEOPLE)),
+    ("POST", "drafts"): only(s201=WRITERS),
+    ("GET", "draft"): only(s200=("read key", *PEOPLE)),
+    ("POST", "draft"): only(s200=WRITERS),
+    ("POST", "draft_revisions"): only(s200=WRITERS),
+    ("POST", "draft_discard"): only(s200=WRITERS),
+    ("POST", "draft_reopen"): only(s200=WRITERS),
+    ("POST", "draft_propose"): only(s201=WRITERS),
+    ("POST", "proposals"): only(s201=WRITERS),
+    ("GET", "proposal_current"): only(s200=("read key", *PEOPLE)),
+    ("GET", "proposal"): only(s200=("read key", *PEOPLE)),
+    # Proposed by the marketer to the manager: an administrator signs no more than a key does.
+    ("POST", "proposal_sign"): only(s200=("manager",)),
+    ("POST", "proposal_return"): only(s200=("manager",)),
+    ("POST", "proposal_withdraw"): only(s200=("marketer",)),
+    ("GET", "rescoring"): only(s200=("read key", *PEOPLE)),
+    ("GET", "revision"): only(s200=("read key", *PEOPLE)),
+    ("POST", "revision"): only(s200=WRITERS),
     ("GET", "schema"): dict.fromkeys(CALLERS, 200),
     ("GET", "docs"): dict.fromkeys(CALLERS, 200),
     ("GET", "unknown"): dict.fromkeys(CALLERS, 404),
@@ -111,8 +133,47 @@ def make_caller(name: str, cast: Cast) -> Caller:
     return person_caller(getattr(cast, name))
 
 
+def calls_of_definition(caller: Caller, method: str, cast: Cast) -> dict[str, Callable[[], HttpResponse]]:
+    def on_draft(draft: Draft, step: str, body: dict[str, Any] | None = None) -> HttpResponse:
+        return caller.post(f"definition/drafts/{draft.pk}{step}", body or {})
+
+    def on_proposal(step: str, body: dict[str, str] | None = None) -> HttpResponse:
+        return caller.post(f"definition/proposals/{make_proposal(cast).pk}/{step}", body or {})
+
+    saved = {"based_on_revision": 1, "document": {}, "examples": []}
+    moved = {"to_on": "2026-12-14", "why": "After the review."}
+    return {
+        "drafts": lambda: (
+            caller.get("definition/drafts")
+            if method == "GET"
+            else caller.post("definition/drafts", {"title": "Fewer students"})
+        ),
+        "draft": lambda: (
+            caller.get(f"definition/drafts/{make_draft(cast).pk}")
+            if method == "GET"
+            else on_draft(make_draft(cast), "", {"title": "No students"})
+        ),
+        "draft_revisions": lambda: on_draft(make_draft(cast), "/revisions", saved),
+        "draft_discard": lambda: on_draft(make_draft(cast), "/discard"),
+        "draft_reopen": lambda: on_draft(discard_draft(make_draft(cast).pk), "/reopen"),
+        "draft_propose": lambda: on_draft(make_draft(cast), "/propose"),
+        "proposals": lambda: caller.post(
+            "definition/proposals", {"version": publish_now(cast).version.number - 1, "why": "Back."}
+        ),
+        "proposal_current": lambda: caller.get("definition/proposals/current"),
+        "proposal": lambda: caller.get(f"definition/proposals/{make_proposal(cast).pk}"),
+        "proposal_sign": lambda: on_proposal("sign"),
+        "proposal_return": lambda: on_proposal("return", {"reason": "Too few."}),
+        "proposal_withdraw": lambda: on_proposal("withdraw"),
+        "rescoring": lambda: caller.get("definition/rescoring"),
+        "revision": lambda: (
+            caller.get("definition/revision") if method == "GET" else caller.post("definition/revision", moved)
+        ),
+    }
+
+
 def call(
-    caller: Caller, method: str, name: str, handoff: Handoff, closing: Disposition, by: dict[str, str]
+    caller: Caller, method: str, name: str, cast: Cast, handoff: Handoff, closing: Disposition, by: dict[str, str]
 ) -> HttpResponse:
     calls: dict[str, Callable[[], HttpResponse]] = {
         "leads": lambda: caller.get("leads") if method == "GET" else caller.post("leads", body_of_lead()),
@@ -135,6 +196,7 @@ def call(
         "version_diff": lambda: caller.get("definition/versions/1/diff/1"),
         "clocks": lambda: caller.get("clocks"),
         "metrics": lambda: caller.get("metrics"),
+        **calls_of_definition(caller, method, cast),
         "schema": lambda: caller.client.get("/api/schema/"),
         "docs": lambda: caller.client.get("/api/docs/"),
         "unknown": lambda: caller.client.get("/api/v2/leads"),
@@ -151,7 +213,7 @@ def test_each_caller_gets_what_the_table_says(
     for caller_name in CALLERS:
         with transaction.atomic():
             caller = make_caller(caller_name, cast)
-            answers[caller_name] = call(caller, method, name, handoff, closing, people.get(caller_name, {}))
+            answers[caller_name] = call(caller, method, name, cast, handoff, closing, people.get(caller_name, {}))
             transaction.set_rollback(True)
     assert {caller_name: answer.status_code for caller_name, answer in answers.items()} == TABLE[method, name]
     assert all(answer.headers["X-Request-Id"] for answer in answers.values())

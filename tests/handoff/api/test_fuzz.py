@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.conf import settings as settings_of_django
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
@@ -19,6 +21,7 @@ from handoff.people.models import Scope
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead
+from tests.handoff.process.publication.scene import make_draft, make_proposal
 
 EXAMPLES = 25
 checks.load_all_checks()
@@ -60,6 +63,23 @@ OPERATIONS = (
     "definition_versions_diff",
     "clocks_list",
     "metrics_read",
+    "drafts_list",
+    "drafts_start",
+    "drafts_open",
+    "drafts_describe",
+    "drafts_save",
+    "drafts_discard",
+    "drafts_reopen",
+    "drafts_propose",
+    "proposals_of_former",
+    "proposals_current",
+    "proposals_open",
+    "proposals_sign",
+    "proposals_return",
+    "proposals_withdraw",
+    "rescoring_read",
+    "revision_read",
+    "revision_move",
 )
 SHARES_ITS_TRANSACTION = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
@@ -98,19 +118,38 @@ def handoff(cast: Cast, source: Caller) -> Handoff:
     return Handoff.objects.get()
 
 
+def key_headers(cast: Cast) -> dict[str, str]:
+    _, plain = issue_key("fuzzer", [*Scope.values], cast.rep, NOW)
+    return {"Authorization": f"Bearer {plain}"}
+
+
+def session_headers(cast: Cast) -> dict[str, str]:
+    """Return what a browser sends of a signed-in manager, with a CSRF token."""
+    client = Client()
+    client.force_login(cast.manager)
+    token, session = "x" * 32, client.cookies[settings_of_django.SESSION_COOKIE_NAME].value
+    cookies = f"{settings_of_django.SESSION_COOKIE_NAME}={session}; {settings_of_django.CSRF_COOKIE_NAME}={token}"
+    return {"Cookie": cookies, "X-CSRFToken": token}
+
+
 @pytest.mark.parametrize("operation_id", OPERATIONS)
 def test_every_answer_is_as_documented(document: Any, cast: Cast, handoff: Handoff, operation_id: str) -> None:
-    _, plain = issue_key("fuzzer", [*Scope.values], cast.rep, NOW)
     operation = document.find_operation_by_id(operation_id)
+    takes_keys = {"apiKey": []} in operation.definition.raw["security"]
+    headers = key_headers(cast) if takes_keys else session_headers(cast)
+    draft = make_draft(cast)
+    ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "draft_id": draft.pk}
+    ids |= {"evaluation_id": handoff.evaluation_id}
+    ids |= {"number": handoff.version.number, "other": handoff.version.number}
+    if operation_id.startswith("proposals"):
+        ids["proposal_id"] = make_proposal(cast, draft=draft).pk
 
     @settings(max_examples=EXAMPLES, suppress_health_check=SHARES_ITS_TRANSACTION, database=None)
     @given(case=operation.as_strategy(), is_real=st.booleans())
     def send(case: Any, is_real: bool) -> None:
         if is_real and case.path_parameters:
-            ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "evaluation_id": handoff.evaluation_id}
-            ids |= {"number": handoff.version.number, "other": handoff.version.number}
             case.path_parameters = {name: ids[name] for name in case.path_parameters}
-        case.headers = {"Authorization": f"Bearer {plain}"}
+        case.headers = headers
         case.call_and_validate(checks=CHECKS)
 
     send()

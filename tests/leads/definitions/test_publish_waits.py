@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 
 from handoff.process.defaults.definition import definition_document
 from handoff.process.defaults.examples import EXAMPLES
-from leads.definitions.in_force import definition_in_force
+from leads.definitions.in_force import definition_in_force, hold_judging
 from leads.definitions.models import DefinitionActivation
 from leads.definitions.publish import activate, add_version
 from tests.cast import NOW, install
@@ -97,3 +97,20 @@ def test_who_judges_after_a_publication_asked_overtakes_it_never() -> None:
     for thread in (first, publisher, second):
         thread.join()
     assert seen == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_only_looks_at_the_definition_waits_for_no_publication() -> None:
+    install()
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(definition_in_force(to_judge=False).number)
+        connections.close_all()
+
+    with transaction.atomic():
+        hold_judging()
+        looking = Thread(target=look)
+        looking.start()
+        looking.join(timeout=20)
+        assert seen == [1]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from handoff.actor import Actor
 from handoff.process import intake
@@ -152,6 +152,24 @@ def test_a_lead_that_cannot_be_judged_stops_nothing(cast: Cast, monkeypatch: pyt
     found = _rescore()
     assert (found.total, found.done, found.failed, found.is_working) == (3, 2, 1, False)
     assert Evaluation.objects.filter(version__number=2).count() == 2
+
+
+def test_a_lead_that_somebody_holds_is_not_missed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, *_ = [_nurture(number) for number in range(3)]
+    publish_now(cast)
+    score = module.score
+
+    def waiting(lead_ids: Any, **given: Any) -> Any:
+        if held in lead_ids:
+            raise OperationalError
+        return score(lead_ids, **given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "score", waiting)
+        with pytest.raises(OperationalError):
+            rescore(clock=lambda: AFTER, seconds=60)
+    assert not Evaluation.objects.filter(version__number=2).exists()
+    assert (_rescore().done, _rescore().failed) == (3, 0)
 
 
 def test_what_a_batch_did_is_undone_when_its_worker_dies(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from tests.cast import INSTALLED_AT, Cast, install
 from tests.handoff.process.publication.scene import publish_now
 
 # The defaults were installed on 31 August.
-DUE_ON = date(2026, 11, 30)
+DUE_ON = date(2026, 11, 29)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_both_managers_are_told_and_nobody_else(cast: Cast) -> None:
     rows = Message.objects.filter(kind="revision_due", channel="bell")
     assert set(rows.values_list("recipient__name", flat=True)) == {"Maud Marketing", "Mona Manager"}
     assert rows[0].payload["title"] == "Overdue: the revision of definition v1"
-    assert "by Mon 30 Nov, 2 days ago" in rows[0].payload["body"]
+    assert "by Sun 29 Nov, 2 days ago" in rows[0].payload["body"]
 
 
 def test_nobody_is_reminded_of_what_was_moved_meanwhile(cast: Cast) -> None:
