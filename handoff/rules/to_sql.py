@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from handoff.rules.catalogue import FactType
 from handoff.rules.nodes import (
@@ -111,8 +111,14 @@ _COMPARISONS: Mapping[Operator, str] = MappingProxyType(
 )
 
 
+# PostgreSQL looks a value up in a list of so many; a shorter one it compares text by text, which takes twice as long.
+HASHED_FROM: Final = 9
+
+
 def _write_fact(criterion: FactCriterion, column: str, params: list[Any]) -> str:
     operands = list(_parts(criterion.value))
+    if criterion.type == "text" and criterion.op in ("in", "not_in"):
+        operands += operands[:1] * (HASHED_FROM - len(operands))
     params += operands
     place = _PLACES[criterion.type]
     match criterion.op:

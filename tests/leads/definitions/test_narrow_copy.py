@@ -11,7 +11,7 @@ from handoff.rules import Asked, Truth, asked_by, evaluate, parse, to_sql
 from leads.definitions import narrow_columns, narrow_copy, narrow_filling
 from leads.definitions.in_force import catalogue
 from leads.definitions.models import CustomFact, Evaluation, NarrowColumn, NarrowMark, NarrowRow
-from leads.definitions.narrow import NotInColumnsError, columns_for
+from leads.definitions.narrow import NotInColumnsError, columns_for, taken
 from leads.definitions.narrow_copy import copy_evaluations, missing
 from tests.cast import NOW, Cast, install, make_lead
 from tests.handoff.rules import random_rules
@@ -167,8 +167,7 @@ def test_an_erased_evaluation_takes_its_copy_along(cast: Cast) -> None:
 
 def test_a_kind_without_room_is_known_and_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_all()
-    room = sum(1 for row in NarrowColumn.objects.all() if row.is_held) + 4
-    monkeypatch.setattr(narrow_columns, "MOST_COLUMNS", room)
+    monkeypatch.setattr(narrow_columns, "MOST_COLUMNS", taken(NarrowColumn.objects.all()) + 4)
     make_evaluation(lead=make_lead(), facts={"activities": {"a_first": acts(1), "b_second": acts(1)}})
     copy_all()
 
