@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dashboards.metrics.period import Period
 from handoff.copying import copy_values
@@ -37,9 +38,13 @@ FROM (
 WHERE (draft > 0 OR active > 0) AND {counted}
 GROUP BY lead_id
 """
+# Leads in parts of about the same size, which parallel workers count side by side.
+PARTS: Final = 4
+_LEADS: Final = f"SELECT min(lead_id), max(lead_id) FROM {TABLE}"  # noqa: S608  our own SQL
 _JUDGED: Final = """
 SELECT count(*) FROM (
-    SELECT DISTINCT lead_id FROM {table} WHERE judged_at >= %s AND judged_at < %s
+    SELECT DISTINCT lead_id FROM {table}
+    WHERE judged_at >= %s AND judged_at < %s AND lead_id >= %s AND lead_id < %s
 ) AS judged WHERE {counted}
 """
 
@@ -72,11 +77,24 @@ def make_units(compared: Compared, period: Period) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {UNITS}; {SET_HINTS}")
         cursor.execute(statement, [*draft.params, *active.params, period.start, period.end])
+        leads = _count_judged(cursor, period)
         cursor.execute(AS_BEFORE)
-        cursor.execute(
-            _JUDGED.format(table=TABLE, counted=_NOT_EXCLUDED.format(lead="lead_id")), [period.start, period.end]
-        )
-        return int(cursor.fetchone()[0])
+    return leads
+
+
+def _count_judged(cursor: CursorWrapper, period: Period) -> int:
+    cursor.execute(_LEADS)
+    first, last = cursor.fetchone()
+    if first is None:
+        return 0
+    step = (last - first) // PARTS + 1
+    part = _JUDGED.format(table=TABLE, counted=_NOT_EXCLUDED.format(lead="lead_id"))
+    asked: list[Any] = []
+    for since in range(first, last + 1, step):
+        asked += [period.start, period.end, since, since + step]
+    parts = " UNION ALL ".join([part] * (len(asked) // 4))
+    cursor.execute(f"SELECT sum(count) FROM ({parts}) AS parts", asked)  # noqa: S608  our own SQL
+    return int(cursor.fetchone()[0])
 
 
 def make_units_in_python(compared: Compared, period: Period) -> int:
