@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db import connection
 
-from handoff.rules import ACTIVITY_LABELS, FactType
+from handoff.rules import ACTIVITY_LABELS
 from leads.definitions.in_force import catalogue
 from leads.definitions.models import NarrowColumn
 from leads.definitions.narrow import ACTS, COLUMNS_OF_ACTS, MOST_COLUMNS, TABLE, kind_columns, taken
@@ -23,14 +23,15 @@ ORDER: Final = (*(TYPES[kind] for kind in ("number", "date", "boolean")), NUMBER
 
 
 def add_fact_columns(*, copied_to: int) -> list[NarrowColumn]:
-    """Return the columns of all facts of the catalogue, after adding those that are missing.
+    """Return the columns of all facts, after adding those of the catalogue that are missing.
 
-    Rows copied before know nothing of a new fact yet: they are filled afterwards, up to `copied_to`. The usual kinds of
-    act are added with the first facts, to lie before the texts.
+    Rows copied before know nothing of a new fact yet: they are filled afterwards, up to `copied_to`. One that has left
+    the catalogue is still filled, since it may come back. The usual kinds of act are added with the first facts, to lie
+    before the texts.
     """
-    wanted: dict[str, FactType] = {path: fact.type for path, fact in catalogue().items() if fact.scope == "lead"}
-    _add([*wanted.items(), *((kind, ACTS) for kind in ACTIVITY_LABELS)], copied_to=copied_to)
-    return [row for row in NarrowColumn.objects.exclude(type=ACTS) if wanted.get(row.subject) == row.type]
+    wanted = [(path, fact.type) for path, fact in catalogue().items() if fact.scope == "lead"]
+    _add([*wanted, *((kind, ACTS) for kind in ACTIVITY_LABELS)], copied_to=copied_to)
+    return list(NarrowColumn.objects.exclude(type=ACTS))
 
 
 def add_kind_columns(kinds: Iterable[str]) -> list[NarrowColumn]:
