@@ -1,6 +1,6 @@
 """The leads that a draft or the active version calls ready, one row a lead: by SQL, or in Python where it must."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -101,12 +101,15 @@ def make_units_in_python(compared: Compared, period: Period) -> int:
     """Do the same by `judge` over the facts themselves, row by row: a hundred times slower, and needs no column."""
     judged: set[int] = set()
     first: dict[int, list[int | None]] = {}
-    for lead_id, judged_at, facts in _evaluations(period):
-        judged.add(lead_id)
-        instant = (judged_at - EPOCH) // MICROSECOND * MOST_TIERS
-        for place, definition in enumerate((compared.draft, compared.active)):
-            if number := _number(definition, facts):
-                known = first.setdefault(lead_id, [None, None])
+    rows = Evaluation.objects.filter(judged_at__gte=period.start, judged_at__lt=period.end, lead__excluded_as="")
+    for row in rows.only("lead_id", "version_id", "judged_at", "tier", "facts").iterator(chunk_size=CHUNK):
+        judged.add(row.lead_id)
+        instant = (row.judged_at - EPOCH) // MICROSECOND * MOST_TIERS
+        active = row.tier if row.version_id == compared.active_id else _tier(compared.active, row.facts)
+        sides = (compared.draft, _tier(compared.draft, row.facts)), (compared.active, active)
+        for place, (definition, tier) in enumerate(sides):
+            if number := _number(definition, tier):
+                known = first.setdefault(row.lead_id, [None, None])
                 known[place] = min(known[place] or instant + number, instant + number)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {UNITS}")
@@ -132,15 +135,10 @@ def _active(compared: Compared, columns: Columns) -> Sql:
     return Sql(text=text, params=(compared.active_id, *would.params))
 
 
-def _evaluations(period: Period) -> Iterator[tuple[int, datetime, Mapping[str, Any]]]:
-    rows = Evaluation.objects.filter(
-        judged_at__gte=period.start, judged_at__lt=period.end, lead__excluded_as=""
-    ).values_list("lead_id", "judged_at", "facts")
-    yield from rows.iterator(chunk_size=CHUNK)
+def _tier(definition: Definition | None, facts: Mapping[str, Any]) -> str:
+    return (judge(definition, facts).tier or "") if definition else ""
 
 
-def _number(definition: Definition | None, facts: Mapping[str, Any]) -> int:
-    if definition is None:
-        return 0
-    tier = judge(definition, facts).tier
-    return [one.key for one in definition.tiers].index(tier) + 1 if tier else 0
+def _number(definition: Definition | None, tier: str) -> int:
+    keys = [one.key for one in definition.tiers] if definition else []
+    return keys.index(tier) + 1 if tier in keys else 0
