@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from handoff.rules.catalogue import FactType
+from handoff.rules.narrow import narrow_content
 from handoff.rules.nodes import (
     ActivityCriterion,
     AllOf,
@@ -151,8 +152,8 @@ def _write_acts(criterion: ActivityCriterion, columns: KindColumns | None, param
         return "FALSE"
     conditions = []
     if criterion.content is not None:
-        conditions.append(f"%s::text = ANY({columns.contents})")
-        params.append(criterion.content)
+        conditions.append(f"strpos({columns.contents}, %s::text) > 0")
+        params.append(narrow_content(criterion.content))
     if criterion.within_days is None:
         conditions.append(f"{columns.number} >= %s")
         params.append(criterion.at_least)

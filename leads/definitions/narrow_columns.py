@@ -17,9 +17,8 @@ TYPES: Final = {
     "date": "date",
     "boolean": "boolean",
 }
-NUMBER, AGES, CONTENTS = "smallint", "smallint[]", 'text[] COLLATE "C"'
 # PostgreSQL reads a row from its beginning: what has a fixed width comes first, what rules seldom ask for last.
-ORDER: Final = (*(TYPES[kind] for kind in ("number", "date", "boolean")), NUMBER, AGES, TYPES["text"], CONTENTS)
+ORDER: Final = ("number", "date", "boolean", "number of acts", "ages", "text", "contents")
 
 
 def add_fact_columns(*, copied_to: int) -> list[NarrowColumn]:
@@ -57,17 +56,20 @@ def _add(wanted: Iterable[tuple[str, str]], *, copied_to: int) -> None:
 
 
 def _alter(added: Sequence[NarrowColumn]) -> None:
-    columns = sorted((part for column in added for part in _parts(column)), key=lambda part: ORDER.index(part[1]))
+    columns = sorted((part for column in added for part in _parts(column)), key=lambda part: ORDER.index(part[0]))
     # A table that was emptied with its registry may still have columns of these names.
-    dropped = ", ".join(f"DROP COLUMN IF EXISTS {name}" for name, _ in columns)
+    dropped = ", ".join(f"DROP COLUMN IF EXISTS {name}" for _, name, _ in columns)
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {TABLE} {dropped}")
-        cursor.execute(f"ALTER TABLE {TABLE} {', '.join(f'ADD COLUMN {name} {type_}' for name, type_ in columns)}")
+        cursor.execute(f"ALTER TABLE {TABLE} {', '.join(f'ADD COLUMN {name} {type_}' for _, name, type_ in columns)}")
 
 
-def _parts(column: NarrowColumn) -> Iterator[tuple[str, str]]:
+def _parts(column: NarrowColumn) -> Iterator[tuple[str, str, str]]:
+    """Yield place, name and type of each of its columns."""
     if column.type == ACTS:
         names = kind_columns(column)
-        yield from ((names.number, NUMBER), (names.ages, AGES), (names.contents, CONTENTS))
+        yield "number of acts", names.number, "smallint"
+        yield "ages", names.ages, "smallint[]"
+        yield "contents", names.contents, TYPES["text"]
     else:
-        yield column.name, TYPES[column.type]
+        yield column.type, column.name, TYPES[column.type]
