@@ -2,7 +2,7 @@
 
 import sys
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from handoff.rules.catalogue import FactType
 from handoff.rules.criterion import LONGEST_WINDOW, MOST_ACTS
@@ -10,9 +10,13 @@ from handoff.rules.nodes import Scalar
 from handoff.rules.text import fold
 from handoff.rules.values import READERS
 
+# Stands around each content; a content that holds it is written with an escape.
+SEPARATOR: Final = "\x1f"
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", SEPARATOR: "\\s"})
+
 
 class Acts(NamedTuple):
-    """One kind of act: how many in all, the whole days until each is past, ascending, and the folded contents.
+    """One kind of act: how many in all, the whole days since each, ascending, and the folded contents in one text.
 
     A window is a whole number of days, so an age lies within it exactly when the age rounded up does. Nothing that no
     rule can ask for is kept: the number and the list of ages end at 50, an age at 365.
@@ -20,7 +24,7 @@ class Acts(NamedTuple):
 
     number: int
     ages: list[int]
-    contents: list[str]
+    contents: str
 
 
 def narrow_fact(raw: object, fact_type: FactType) -> Scalar | None:
@@ -60,7 +64,18 @@ def _ages(ages: Any) -> list[int]:
     return sorted(ceil(age) if age > 0 else 0 for age in within)[:MOST_ACTS]
 
 
-def _contents(contents: Any) -> list[str]:
+def _contents(contents: Any) -> str:
+    """Return the contents with a separator around each: an array of as many texts would take three times the space."""
     if not isinstance(contents, list):
-        return []
-    return list(dict.fromkeys(fold(content) for content in contents if isinstance(content, str)))
+        return ""
+    folded = dict.fromkeys(fold(content) for content in contents if isinstance(content, str))
+    return SEPARATOR + SEPARATOR.join(map(_escaped, folded)) + SEPARATOR if folded else ""
+
+
+def narrow_content(content: str) -> str:
+    """Return what the contents of a kind hold exactly when the folded `content` is one of them."""
+    return SEPARATOR + _escaped(content) + SEPARATOR
+
+
+def _escaped(content: str) -> str:
+    return content.translate(_ESCAPES)

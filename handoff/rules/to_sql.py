@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from handoff.rules.catalogue import FactType
+from handoff.rules.narrow import narrow_content
 from handoff.rules.nodes import (
     ActivityCriterion,
     AllOf,
@@ -111,8 +112,14 @@ _COMPARISONS: Mapping[Operator, str] = MappingProxyType(
 )
 
 
+# PostgreSQL looks a value up in a list of so many; a shorter one it compares text by text, which takes twice as long.
+HASHED_FROM: Final = 9
+
+
 def _write_fact(criterion: FactCriterion, column: str, params: list[Any]) -> str:
     operands = list(_parts(criterion.value))
+    if criterion.type == "text" and criterion.op in ("in", "not_in"):
+        operands += operands[:1] * (HASHED_FROM - len(operands))
     params += operands
     place = _PLACES[criterion.type]
     match criterion.op:
@@ -145,8 +152,8 @@ def _write_acts(criterion: ActivityCriterion, columns: KindColumns | None, param
         return "FALSE"
     conditions = []
     if criterion.content is not None:
-        conditions.append(f"%s::text = ANY({columns.contents})")
-        params.append(criterion.content)
+        conditions.append(f"strpos({columns.contents}, %s::text) > 0")
+        params.append(narrow_content(criterion.content))
     if criterion.within_days is None:
         conditions.append(f"{columns.number} >= %s")
         params.append(criterion.at_least)

@@ -8,7 +8,7 @@ from leads.definitions.models.versions import Evaluation
 
 
 class NarrowRow(models.Model):
-    """What a backtest scans of one evaluation; a derived copy that may be deleted at any time.
+    """What a backtest scans of one evaluation; a derived copy, made anew when it and its mark were deleted.
 
     Beside these columns stand one for each fact and three for each kind of act, as `NarrowColumn` lists them. A foreign
     key of the database's own takes the row away with its evaluation.

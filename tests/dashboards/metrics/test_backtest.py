@@ -210,17 +210,27 @@ def test_precision_and_recall_are_stated_with_their_cases(cast: Cast) -> None:
     assert (draft.others.leads, draft.others.unknown) == (4, 1)
 
 
-def test_what_the_version_in_force_recorded_is_taken_as_it_stands(cast: Cast) -> None:
+@pytest.mark.parametrize("is_in_sql", [True, False])
+def test_what_the_version_in_force_recorded_is_taken_as_it_stands(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_in_sql: bool
+) -> None:
     version = DefinitionVersion.objects.latest("number")
     keys = [tier["key"] for tier in version.document["tiers"]]
     judged(lead_of(1), facts(10), tier=keys[1])
     judged(lead_of(2), facts(10), tier="")
     in_force = parse_definition(version.document, catalogue=catalogue())
+    if not is_in_sql:
+        monkeypatch.setattr(backtest_units, "columns_for", refuse)
 
     report = run(Compared(draft=DRAFT, active=in_force, active_id=version.pk))
 
+    assert report.is_in_sql is is_in_sql
     assert report.active is not None
     assert [leads for _, leads in report.active.tiers.values()] == [0, 1, 0]
+
+
+def refuse(asked: object) -> None:
+    raise NotInColumnsError
 
 
 def test_without_a_version_in_force_there_is_only_the_draft(cast: Cast) -> None:
@@ -235,9 +245,6 @@ def test_without_a_version_in_force_there_is_only_the_draft(cast: Cast) -> None:
 def test_a_column_that_is_missing_costs_time_and_changes_no_number(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(cast, Random(5))
     in_sql = run().to_json()
-
-    def refuse(asked: object) -> None:
-        raise NotInColumnsError
 
     monkeypatch.setattr(backtest_units, "columns_for", refuse)
     in_python = run().to_json()

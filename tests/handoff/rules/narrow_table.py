@@ -21,7 +21,7 @@ class NarrowTable:
         columns = ["place integer"]
         columns += [f"{name} {TYPES[catalogue[path].type]}" for path, name in self.facts.items()]
         for name in self.kinds.values():
-            columns += [f"{name}_number smallint", f"{name}_ages smallint[]", f'{name}_contents text[] COLLATE "C"']
+            columns += [f"{name}_number smallint", f"{name}_ages smallint[]", f'{name}_contents text COLLATE "C"']
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE narrow ({', '.join(columns)}) ON COMMIT DROP")
 

@@ -11,7 +11,7 @@ from handoff.rules import Asked, Truth, asked_by, evaluate, parse, to_sql
 from leads.definitions import narrow_columns, narrow_copy, narrow_filling
 from leads.definitions.in_force import catalogue
 from leads.definitions.models import CustomFact, Evaluation, NarrowColumn, NarrowMark, NarrowRow
-from leads.definitions.narrow import NotInColumnsError, columns_for
+from leads.definitions.narrow import NotInColumnsError, columns_for, taken
 from leads.definitions.narrow_copy import copy_evaluations, missing
 from tests.cast import NOW, Cast, install, make_lead
 from tests.handoff.rules import random_rules
@@ -125,6 +125,28 @@ def test_a_fact_registered_later_is_filled_into_the_rows_copied_before(
     assert missing() == 0
 
 
+def test_a_fact_that_left_the_catalogue_is_whole_when_it_comes_back(cast: Cast) -> None:
+    fact = CustomFact.objects.create(path="lead.shoe_size", type="number", label="shoe size")
+    copy_all()
+    fact.delete()
+    between = make_evaluation(lead=make_lead(), facts={"lead": {"shoe_size": 44}})
+    copy_all()
+    CustomFact.objects.create(path="lead.shoe_size", type="number", label="shoe size")
+
+    assert ask({"id": "c", "fact": "lead.shoe_size", "op": "is_set"}) == {between.pk: Truth.TRUE}
+
+
+def test_nothing_is_copied_while_somebody_else_copies(cast: Cast) -> None:
+    make_evaluation(lead=make_lead())
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [narrow_copy.LOCK])
+        assert copy_evaluations(NOW) == 0
+    other.close()
+
+    assert missing() == 1
+
+
 def test_an_evaluation_committed_late_is_found_until_its_hour_is_over(cast: Cast) -> None:
     lead = make_lead()
     early, late, last = (make_evaluation(lead=lead) for _ in range(3))
@@ -167,8 +189,7 @@ def test_an_erased_evaluation_takes_its_copy_along(cast: Cast) -> None:
 
 def test_a_kind_without_room_is_known_and_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_all()
-    room = sum(1 for row in NarrowColumn.objects.all() if row.is_held) + 4
-    monkeypatch.setattr(narrow_columns, "MOST_COLUMNS", room)
+    monkeypatch.setattr(narrow_columns, "MOST_COLUMNS", taken(NarrowColumn.objects.all()) + 4)
     make_evaluation(lead=make_lead(), facts={"activities": {"a_first": acts(1), "b_second": acts(1)}})
     copy_all()
 
