@@ -7,9 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from handoff.errors import HandoffError
+from handoff.instant import database_now
 from handoff.rules import ExampleRun, run_examples
 from handoff.rules.diff_lines import diff_lines
 from handoff.rules.examples import verdict_words
+from leads.definitions.draft_content import Content
+from leads.definitions.draft_examples import written_example
+from leads.definitions.drafts import start_draft
 from leads.definitions.files import (
     DefinitionFile,
     InvalidDefinitionFileError,
@@ -22,7 +26,7 @@ from leads.definitions.versions import agreed_examples_of, diff_versions, find_v
 
 
 class Command(BaseCommand):
-    help = "Checks, exports and compares versions of the definition of a sales-ready lead."
+    help = "Checks, exports, imports and compares versions of the definition of a sales-ready lead."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
@@ -31,6 +35,9 @@ class Command(BaseCommand):
         check.add_argument("--against", type=int, metavar="N", help="also say what changes from version N")
         export = commands.add_parser("export", help="write a version with its examples as a file")
         export.add_argument("number", nargs="?", type=int, metavar="N", help="the version in force when left out")
+        into = commands.add_parser("import", help="make a draft of a file, which both teams then sign")
+        into.add_argument("file", type=Path)
+        into.add_argument("--title", default="", help="of the draft; the file's name when left out")
         diff = commands.add_parser("diff", help="say what changed between two versions")
         diff.add_argument("before", type=int, metavar="N")
         diff.add_argument("after", type=int, metavar="M")
@@ -42,6 +49,8 @@ class Command(BaseCommand):
                     self._check(options["file"], options["against"])
                 case "export":
                     self.stdout.write(write_definition_file(find_version(options["number"])), ending="")
+                case "import":
+                    self._import(options["file"], options["title"] or options["file"].stem)
                 case _:
                     before, after = find_version(options["before"]), find_version(options["after"])
                     self.stdout.write("\n".join(diff_lines(diff_versions(before, after))))
@@ -64,6 +73,14 @@ class Command(BaseCommand):
         if failures:
             raise CommandError("\n".join(failures))
         self.stdout.write(f"{len(runs)} examples, and all of them agree." if runs else "There are no examples.")
+
+    def _import(self, path: Path, title: str) -> None:
+        file = _read(path)
+        content = Content(document=file.document, examples=[written_example(one) for one in file.examples])
+        draft = start_draft(title=title, by_id=None, now=database_now(), content=content)
+        self.stdout.write(
+            f"Draft {draft.pk}, “{draft.title}”, holds the file. Nothing judges by it until it is signed."
+        )
 
     def _compare(self, version: DefinitionVersion, file: DefinitionFile, path: Path) -> list[str]:
         """Say what changes from a version, and return which of its examples the file left out and judges otherwise."""

@@ -9,6 +9,9 @@ from django.core.management import CommandError, call_command
 
 from handoff.process.defaults.definition import definition_document
 from handoff.process.defaults.examples import EXAMPLES, STUDENT
+from leads.definitions.draft_checks import check_draft
+from leads.definitions.drafts import content_in, newest_revision
+from leads.definitions.models import Draft
 from leads.definitions.publish import add_version
 from tests.cast import NOW, install
 
@@ -118,3 +121,24 @@ def test_what_is_not_there_is_said(file: Path) -> None:
     file.write_bytes(b"intro: \xff")
     with pytest.raises(CommandError, match="not UTF-8"):
         run("check", file)
+
+
+def test_an_imported_file_is_a_draft_that_says_the_same(file: Path) -> None:
+    edit(file, 'name: "Hand raiser"', 'name: "Raised a hand"')
+
+    told = run("import", file, title="From the file")
+
+    draft = Draft.objects.get()
+    assert f"Draft {draft.pk}, “From the file”" in told
+    content = content_in(newest_revision(draft))
+    assert content.document["tiers"][0]["name"] == "Raised a hand"
+    assert check_draft(content).is_ready
+
+
+def test_a_file_with_a_problem_makes_no_draft(file: Path) -> None:
+    edit(file, 'op: "gte"', 'op: "is"')
+
+    with pytest.raises(CommandError, match=f"{file}:"):
+        run("import", file)
+
+    assert not Draft.objects.exists()
