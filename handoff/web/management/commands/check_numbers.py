@@ -77,8 +77,6 @@ class Command(BaseCommand):
 def _read_one_snapshot() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        # A check reads everything more than once and may take its time.
-        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 def _asked(periods: Sequence[int]) -> Iterator[Asking]:
