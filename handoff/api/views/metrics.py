@@ -17,6 +17,7 @@ from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.path import path_report
 from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.path_told import tell
 from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.sla import operations_numbers, sla_report
@@ -102,10 +103,12 @@ def _numbers(question: Question, query: Mapping[str, str]) -> Iterator[Number]:
     if report in {"", "sla"}:
         yield from sla_report(question).numbers()
         yield from operations_numbers(question)
-    if report in {"", "path"}:
-        yield from path_report(question).numbers()
+    path = path_report(question) if report in {"", "path"} else None
+    if path:
+        yield from path.numbers()
     if by:
-        for row in path_by(question, Dimension(by)):
+        merged = tell(path).merged_before() if path else ()
+        for row in path_by(question, Dimension(by), merged=merged):
             yield from row.numbers()
 
 
