@@ -17,6 +17,11 @@ ROW_HEIGHT: Final = 18
 PADDING: Final = 12
 
 
+def note_lines(seam: Seam, width: float) -> tuple[str, ...]:
+    """Break the note of a seam into the lines of a cell of a width."""
+    return wrap(seam.note, size=12, width=width - 2 * PADDING, most=3) if seam.note else ()
+
+
 def _share(seam: Seam) -> str:
     if seam.share is None:
         return ""
@@ -36,6 +41,7 @@ class PanelDrawing:
     width: float
     end: int
     is_first: bool
+    is_last: bool
     is_roomy: bool
     cell_height: float
     name_lines: int
@@ -53,11 +59,13 @@ class PanelDrawing:
         return self.x + self.width * seconds / self.end
 
     def is_blue(self, seam: Seam) -> bool:
-        """Tell whether this is the one seam in blue: the worst up to first touch."""
+        """Tell whether this is the one seam in blue: the worst of the first part."""
         return self.is_first and seam is self.part.worst
 
     def p90_words(self, seam: Seam) -> str:
-        return "not reached" if seam.p90 is None else self.part.words(seam.p90)
+        if seam.p90 is not None:
+            return self.part.words(seam.p90)
+        return "not reached" if seam.median is not None or seam.open_share else "–"
 
     def draw(self, spreads: tuple[Spread, ...], axis_y: float) -> Panel:
         ticks = nice_ticks(self.end)
@@ -118,6 +126,8 @@ class PanelDrawing:
                     p90=self.p90_words(seam),
                     share=_share(seam),
                     owner=seam.owner,
+                    note=seam.note,
+                    is_told=seam.is_told,
                 )
             )
         return tuple(drawn)
@@ -125,6 +135,11 @@ class PanelDrawing:
     def cell_texts(self, seam: Seam, x: float, width: float) -> tuple[Text, ...]:
         room = width - 2 * PADDING
         left, y = px(x + PADDING), CELL_Y + 20
+        if not seam.is_told:
+            return tuple(
+                Text(x=left, y=y + 18 * row, text=line, css="t-muted")
+                for row, line in enumerate(wrap(seam.label, size=12, width=room))
+            )
         link = " t-link" if self.is_blue(seam) else ""
         names = wrap(seam.label, size=14, width=room)
         texts = [Text(x=left, y=y + 18 * row, text=line, css="t-14 t-name") for row, line in enumerate(names)]
@@ -141,6 +156,8 @@ class PanelDrawing:
         texts.append(Text(x=left, y=y + 18, text=p90, css="t-muted"))
         owner = shorten(seam.owner, size=12, width=room + PADDING)
         texts.append(Text(x=left, y=y + 34, text=owner, css="t-bold"))
+        notes = note_lines(seam, width)
+        texts += [Text(x=left, y=y + 50 + 16 * row, text=line, css="t-muted") for row, line in enumerate(notes)]
         return tuple(texts)
 
     def stops(self) -> tuple[Dot, ...]:
@@ -158,7 +175,7 @@ class PanelDrawing:
         texts = [Text(x=x, y=12, text=name, css="t-bold t-middle") for x, name in zip(places, names, strict=True)]
         texts[0] = replace(texts[0], x=self.x, css="t-bold")
         texts[-1] = replace(texts[-1], x=self.right, css="t-bold t-end")
-        return tuple(texts[:-1] if self.is_first else texts[1:])
+        return tuple(texts[0 if self.is_first else 1 : None if self.is_last else -1])
 
     def bar_texts(self) -> tuple[Text, ...]:
         texts = []

@@ -8,7 +8,10 @@ from dashboards.charts.scale import nice_end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seam:
-    """One seam as measured: seconds, shares between 0 and 1; a p90 of None was not reached."""
+    """One seam as measured: seconds, shares between 0 and 1; a p90 of None was not reached.
+
+    `note` says what else the cell has to tell. One that is not `is_told` stands for a gap between seams.
+    """
 
     key: str
     label: str
@@ -20,6 +23,8 @@ class Seam:
     cases: int
     open_share: float = 0.0
     href: str = ""
+    note: str = ""
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

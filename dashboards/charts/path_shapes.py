@@ -22,6 +22,8 @@ class Cell:
     p90: str
     share: str
     owner: str
+    note: str
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ class State(StrEnum):
 class Number:
     """One number of one name; `value` is None unless its state is known.
 
+    The name is empty where a number is worked out of others for one page alone, and has no rows of its own.
+
     `n` is the sample; a rate has numerator and denominator even where there are too few for a value. `previous` is the
     value of the period before.
     """

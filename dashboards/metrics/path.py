@@ -1,8 +1,8 @@
 """The path map: how long each seam takes, whose it is, and what the numbers leave out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Count
 
@@ -19,6 +19,14 @@ from dashboards.metrics.question import Question
 from dashboards.metrics.seams import Measured, Place
 from dashboards.metrics.speed import Speed, speed
 from leads.handoffs.steps import Step
+
+
+class _HasMedian(Protocol):
+    @property
+    def median(self) -> Number: ...
+
+
+Timed = TypeVar("Timed", bound=_HasMedian)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +85,7 @@ class Panel:
 
     @property
     def worst(self) -> Seam | None:
-        """Return the seam that takes longest; one whose median is not reached takes longer than any other."""
-        if unreached := [seam for seam in self.seams if seam.median.state is State.NOT_REACHED]:
-            return unreached[0]
-        known = [seam for seam in self.seams if seam.median.value is not None]
-        return max(known, key=lambda seam: seam.median.value or 0, default=None)
+        return worst_of(self.seams)
 
     def numbers(self) -> Iterator[Number]:
         for seam in self.seams:
@@ -182,6 +186,14 @@ def _panel(key: str, since: Step, step: Step, seams: list[Seam]) -> Panel:
         seams=tuple(replace(seam, share=share_of_sum(str(seam.share.metric), seam.median, total)) for seam in seams),
         total=total,
     )
+
+
+def worst_of(seams: Sequence[Timed]) -> Timed | None:
+    """Return the seam that takes longest; one whose median is not reached takes longer than any other."""
+    if unreached := [seam for seam in seams if seam.median.state is State.NOT_REACHED]:
+        return unreached[0]
+    known = [seam for seam in seams if seam.median.value is not None]
+    return max(known, key=lambda seam: seam.median.value or 0, default=None)
 
 
 def sum_of_medians(metric: str, medians: list[Number]) -> Number:

@@ -25,6 +25,9 @@ from dashboards.metrics.seams import Place
 from dashboards.metrics.speed import measured
 from leads.handoffs.steps import Step
 
+# The steps that a merged seam lies between.
+Span = tuple[Step, Step]
+
 
 class Dimension(StrEnum):
     """What the path is told by."""
@@ -38,7 +41,10 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathRow:
-    """The path up to first touch of one key; `medians` and `shares` are by the step that ends each seam."""
+    """The path up to first touch of one key; `medians` and `shares` are by the step that ends each seam.
+
+    `merged` are the medians of the merged seams that were asked for, by the steps they lie between.
+    """
 
     key: str
     name: str
@@ -47,11 +53,13 @@ class PathRow:
     shares: Mapping[Step, Number]
     total: Number
     whole_median: Number
+    merged: Mapping[Span, Number]
 
     def numbers(self) -> Iterator[Number]:
         yield self.handoffs
         yield from self.medians.values()
         yield from self.shares.values()
+        yield from self.merged.values()
         yield from (self.total, self.whole_median)
 
 
@@ -61,10 +69,11 @@ def path_by(
     path: AgreedPath | None = None,
     labels: Labels | None = None,
     ledger: Ledger | None = None,
+    merged: Sequence[Span] = (),
 ) -> tuple[PathRow, ...]:
     """Answer the question apart for each key of `dimension`: tiers as the definition orders them, weeks by time.
 
-    More weeks than can be read are told by month.
+    More weeks than can be read are told by month. Sums of a dimension hold no merged seams: those are told from rows.
     """
     dimension = told_by(question, dimension)
     agreed = path or agreed_path()
@@ -72,12 +81,14 @@ def path_by(
     if dimension in SUMMED and (ledger := ledger or path_ledger(question, agreed, dimension)):
         found = {_key(key): row for key, row in rows_by(ledger, agreed, question, dimension).items()}
     else:
-        found = _read(question, dimension, places)
+        found = _read(question, dimension, places, merged)
     names = _names(dimension, set(found), labels or read_labels())
-    return tuple(_row(dimension, key, name, found[key], places) for key, name in names.items())
+    return tuple(_row(dimension, key, name, found[key], places, merged) for key, name in names.items())
 
 
-def _read(question: Question, dimension: Dimension, places: Sequence[Place]) -> dict[str, dict[str, Any]]:
+def _read(
+    question: Question, dimension: Dimension, places: Sequence[Place], merged: Sequence[Span]
+) -> dict[str, dict[str, Any]]:
     columns: dict[str, Any] = {
         "handoffs": Count("id"),
         "whole_wall_median": Percentiles(
@@ -88,6 +99,11 @@ def _read(question: Question, dimension: Dimension, places: Sequence[Place]) -> 
     for place in places:
         columns[f"{place.step}_wall_n"] = Count("id", filter=place.timed)
         columns[f"{place.step}_wall_median"] = Percentiles(or_never(f"{place.step}_wall"), (0.5,), filter=place.timed)
+    by_step = {place.step: place for place in places}
+    for since, step in merged:
+        came = by_step[step].came_from(since)
+        columns[f"{since}_to_{step}_n"] = Count("id", filter=came)
+        columns[f"{since}_to_{step}_median"] = Percentiles(f"{step}_wall", (0.5,), filter=came)
     rows = cohort(question).values(key=_expression(question, dimension)).annotate(**columns)
     return {_key(row["key"]): dict(row) for row in rows}
 
@@ -128,7 +144,9 @@ def _names(dimension: Dimension, keys: set[str], labels: Labels) -> Mapping[str,
             return {key: key for key in sorted(keys)}
 
 
-def _row(dimension: Dimension, key: str, name: str, row: Mapping[str, Any], places: Sequence[Place]) -> PathRow:
+def _row(
+    dimension: Dimension, key: str, name: str, row: Mapping[str, Any], places: Sequence[Place], merged: Sequence[Span]
+) -> PathRow:
     def named(family: str, *of: str) -> str:
         return str(Name(family=family, of=of).by(dimension, key))
 
@@ -148,4 +166,11 @@ def _row(dimension: Dimension, key: str, name: str, row: Mapping[str, Any], plac
         shares={step: share_of_sum(named("seam_share", step), number, total) for step, number in medians.items()},
         total=total,
         whole_median=median(named("speed_to_lead_median"), "whole_wall_median", row["whole_wall_n"]),
+        merged={
+            (since, step): median(
+                named("merged_median", since, step), f"{since}_to_{step}_median", row[f"{since}_to_{step}_n"]
+            )
+            for since, step in merged
+            if f"{since}_to_{step}_n" in row
+        },
     )

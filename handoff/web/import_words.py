@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from dashboards.metrics.path_versions import agreed_path
+from dashboards.metrics.sentences import step_name
 from handoff.integrations.history.models import Run, State
 from handoff.web.local import localdate
-from handoff.web.path_words import step_name
 from leads.handoffs.models import Origin
 from leads.handoffs.steps import Step
 

@@ -124,6 +124,8 @@ def shared_tables() -> Iterator[None]:
     before = transaction.savepoint()
     try:
         with connection.cursor() as cursor:
+            # A check reads everything more than once and may take its time.
+            cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute((FOLDER / SETUP).read_text())
         yield
     finally:

@@ -1,5 +1,6 @@
 """The path map: where the time goes, seam by seam, and whose each seam is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -10,20 +11,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.charts.dot_line import DotLine, draw_dot_line_scale
+from dashboards.charts.path_map import PathMap
 from dashboards.metrics.csv import Table, number_table, seam_table
 from dashboards.metrics.labels import read_labels
 from dashboards.metrics.path import PathReport, Seam, path_report
 from dashboards.metrics.path_by import Dimension, PathRow, path_by, told_by
 from dashboards.metrics.path_sums import path_ledger
+from dashboards.metrics.path_told import ToldPath, ToldSeam, tell
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.promises import terms_of_promises
-from dashboards.metrics.sentences import Headline, headline
+from dashboards.metrics.sentences import Headline, headline, stretch
 from handoff.web.asking import Asked, ask
 from handoff.web.files import csv_file
 from handoff.web.filter_bar import Option, filter_bar, period_days
 from handoff.web.fragments import show
-from handoff.web.path_picture import dot_line, draw_maps, draw_rows
-from handoff.web.path_words import beside_owner, left_out, owner_of, step_name, sum_words
+from handoff.web.path_groups import tell_groups
+from handoff.web.path_picture import dot_line, draw_maps
+from handoff.web.path_words import (
+    beside_owner,
+    between,
+    left_out,
+    missing_words,
+    nothing_left_out,
+    owner_of,
+    sum_words,
+    time_words,
+    told_words,
+)
 
 TIMES: Final = {"": "Wall time", "business": "Business time"}
 BY: Final = {
@@ -38,12 +52,18 @@ FILES: Final = {"seams": "Seams", "groups": "By group"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeamRow:
-    """One row of the table: a seam, the steps it lies between, its owner and its line."""
+    """One row of the table: a seam as it is told, the steps it lies between, its owner and its line.
 
-    seam: Seam
+    `single` has the counts and business times of a single seam; a merged one says in `without` what it passes over.
+    """
+
+    seam: ToldSeam
+    single: Seam | None
+    label: str
     between: str
     owner: str
     beside: str
+    without: str
     line: DotLine
     is_worst: bool
 
@@ -68,7 +88,10 @@ def path_map_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _group_table(asked: Asked) -> Table:
-    rows = path_by(asked.question, _dimension(asked))
+    # Live handoffs tell every seam, so that nothing has to be known of the whole path before.
+    has_merged = asked.question.filters.has_imported
+    merged = tell(path_report(asked.question)).merged_before() if has_merged else ()
+    rows = path_by(asked.question, _dimension(asked), merged=merged)
     return replace(number_table(number for row in rows for number in row.numbers()), name="groups")
 
 
@@ -77,9 +100,12 @@ def _page(asked: Asked) -> dict[str, Any]:
     dimension = told_by(asked.question, _dimension(asked))
     ledger = path_ledger(asked.question, path, dimension)
     report = path_report(asked.question, path, ledger)
-    groups = path_by(asked.question, dimension, path, labels, ledger)
+    told = tell(report)
+    groups = path_by(asked.question, dimension, path, labels, ledger, told.merged_before())
     is_business = asked.address.query["time"] == "business"
-    said = headline(report)
+    # Merged seams have no business time, and one picture has one kind of time.
+    is_drawn_in_business = is_business and not told.has_merged
+    said = headline(report, told)
     return {
         "asked": asked,
         "report": report,
@@ -94,55 +120,23 @@ def _page(asked: Asked) -> dict[str, Any]:
             for time, label in TIMES.items()
         ],
         "said": said,
-        "is_business": is_business,
-        "maps": _maps(asked, report, said, is_business=is_business),
-        "panels": _panels(report, is_business=is_business),
-        "merged": [(seam, step_name(seam.since), step_name(seam.step), owner_of(seam.terms)) for seam in report.merged],
+        "time_words": time_words(told) if is_business else "",
+        "maps": _maps(asked, report, told, said, is_business=is_drawn_in_business),
+        "told_words": told_words(told),
+        "panels": [
+            (panel, [_seam_row(seam, report, told, is_business=is_drawn_in_business) for seam in panel.seams], name)
+            for panel, name in zip(told.panels, _panel_names(told), strict=True)
+            if panel.seams
+        ],
+        "fewer": [(seam, between(seam), owner_of(seam.terms)) for seam in told.fewer],
+        "merged": [(seam, between(seam), owner_of(seam.terms)) for seam in told.merged],
         "scale": draw_dot_line_scale(),
         "left_out": list(left_out(report)),
-        "sum_words": sum_words(report),
-        **_groups(asked, report, dimension, groups),
-    }
-
-
-def _maps(asked: Asked, report: PathReport, said: Headline, *, is_business: bool) -> Any:
-    if not any(seam.median.value for seam in (*report.before.seams, *report.after.seams)):
-        return []  # nothing to draw to scale
-    return draw_maps(report, terms_of_promises(), summary=said.finding, is_business=is_business, link=asked.rows_url)
-
-
-def _panels(report: PathReport, *, is_business: bool) -> list[tuple[Any, list[SeamRow], str]]:
-    worst = report.before.worst
-    return [
-        (
-            panel,
-            [
-                SeamRow(
-                    seam=seam,
-                    between=f"{step_name(seam.since)} → {step_name(seam.step)}",
-                    owner=owner_of(seam.terms),
-                    beside=beside_owner(seam.terms),
-                    line=dot_line(seam, is_worst=seam is worst, is_business=is_business),
-                    is_worst=seam is worst,
-                )
-                for seam in panel.seams
-            ],
-            name,
-        )
-        for panel, name in ((report.before, "Submit to first touch"), (report.after, "First touch to read"))
-    ]
-
-
-def _groups(asked: Asked, report: PathReport, dimension: Dimension, groups: tuple[PathRow, ...]) -> dict[str, Any]:
-    worst = report.before.worst
-    named = [(_group_name(row, dimension), row) for row in groups]
-    title = f"By {dimension}, submit to first touch"
-    summary = f"Blue is {worst.terms.label}, the longest of all." if worst else "Too few handoffs for medians."
-    return {
-        "groups": named,
-        "groups_title": title,
-        "groups_chart": draw_rows(named, worst, title=title, summary=summary, link=asked.rows_url),
-        "steps": [seam.terms.label for seam in report.before.seams],
+        "nothing_left_out": nothing_left_out(told),
+        "sum_words": sum_words(report, told),
+        "groups": tell_groups(
+            told, [(_group_name(row, dimension), row) for row in groups], by=dimension, link=asked.rows_url
+        ),
         "by": [
             Option(
                 label=label,
@@ -152,6 +146,33 @@ def _groups(asked: Asked, report: PathReport, dimension: Dimension, groups: tupl
             for one, label in BY.items()
         ],
     }
+
+
+def _maps(asked: Asked, report: PathReport, told: ToldPath, said: Headline, *, is_business: bool) -> list[PathMap]:
+    if not any(seam.median.value for panel in told.panels for seam in panel.seams):
+        return []  # nothing to draw to scale
+    terms = terms_of_promises()
+    return draw_maps(report, told, terms, summary=said.finding, is_business=is_business, link=asked.rows_url)
+
+
+def _panel_names(told: ToldPath) -> Iterator[str]:
+    for panel in told.panels:
+        name = stretch(panel.since, panel.step)
+        yield name[0].upper() + name[1:]
+
+
+def _seam_row(seam: ToldSeam, report: PathReport, told: ToldPath, *, is_business: bool) -> SeamRow:
+    return SeamRow(
+        seam=seam,
+        single=seam.single,
+        label=seam.terms.label if seam.single else f"{seam.terms.label}, merged",
+        between=between(seam),
+        owner=owner_of(seam.terms),
+        beside=beside_owner(seam.terms),
+        without=missing_words(seam, report),
+        line=dot_line(seam, is_worst=seam is told.worst, is_business=is_business),
+        is_worst=seam is told.worst,
+    )
 
 
 def _group_name(row: PathRow, dimension: Dimension) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 from dashboards.charts.durations import duration
 from dashboards.metrics.number import Number
-from dashboards.metrics.path import PathReport, Seam
+from dashboards.metrics.path import MergedSeam, PathReport, Seam
+from dashboards.metrics.path_told import ToldPath, ToldSeam
 from dashboards.metrics.path_versions import SeamTerms
-from leads.handoffs.steps import Step
+from dashboards.metrics.sentences import step_name
 
 # By whether imported handoffs are among them.
 WITHOUT_SUBMIT: Final = {
@@ -23,11 +24,6 @@ class LeftOutLine:
 
     number: Number
     text: str
-
-
-def step_name(step: Step) -> str:
-    """Write a step as prose does: "handed off"."""
-    return step.replace("_", " ")
 
 
 def owner_of(terms: SeamTerms) -> str:
@@ -74,9 +70,49 @@ def _of_seam(seam: Seam) -> Iterator[LeftOutLine]:
         yield LeftOutLine(number=seam.skipped, text=text)
 
 
-def sum_words(report: PathReport) -> str:
+def between(seam: Seam | MergedSeam | ToldSeam) -> str:
+    """Write the steps that a seam lies between: "routed → touched"."""
+    return f"{step_name(seam.since)} → {step_name(seam.step)}"
+
+
+def time_words(told: ToldPath) -> str:
+    """Say which time is counted where, for a reader who asked for business time."""
+    if told.has_merged:
+        return "Merged seams are known in wall time alone, so this and the map below are wall time."
+    return "This is wall time; the map below counts business time where a person works."
+
+
+def missing_words(seam: ToldSeam, report: PathReport) -> str:
+    """Say which steps a merged seam passes over, and why: nobody tells them, or no single time of theirs is known."""
+    if not seam.missing:
+        return ""
+    names = ", ".join(step_name(step) for step in seam.missing)
+    is_untold = not report.left_out.by_day.value and not any(
+        number.value for one in seam.replaces[:-1] for number in (one.cases, one.not_yet, one.unknown, one.skipped)
+    )
+    return f"{names}: {'not told by the source' if is_untold else 'without a time'}"
+
+
+def told_words(told: ToldPath) -> list[str]:
+    """Say what the picture of a history leaves out: those still on the way in a merged seam, and untold steps."""
+    said = []
+    if told.has_merged:
+        said.append("A merged seam counts the handoffs that reached its end; those still on the way are in none.")
+    if told.untold:
+        said.append(f"Not told, and in no seam: {', '.join(step_name(step) for step in told.untold)}.")
+    return said
+
+
+def nothing_left_out(told: ToldPath) -> str:
+    """Say what is missing from the medians where no handoff is counted as missing."""
+    if told.has_merged:
+        return "Those that are still on the way in a merged seam."
+    return "Nothing of what is told." if told.untold else "Nothing: every handoff has every time."
+
+
+def sum_words(report: PathReport, told: ToldPath) -> str:
     """Say why bar and whole differ: medians do not add up."""
-    total, whole = report.before.total.value, report.speed.median.value
+    total, whole = told.before.total.value, report.speed.median.value
     text = "Medians do not add up exactly. Shares are of the sum of the medians"
     text += f" ({duration(total)})" if total is not None else ""
     text += ", so that the bar and the numbers agree."

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from dashboards.metrics.sentences import step_name
 from dispositions.models import CLOSING
 from handoff.errors import HandoffError
 from handoff.integrations.tables.shapes import PastLead, PastOutcome, When
 from handoff.process.history.tracing import SOURCE
 from handoff.web.disposition_form import OUTCOME_NAMES
-from handoff.web.path_words import step_name
 from handoff.web.trace_times import Typing, UntypedTimeError
 from leads.handoffs.steps import Step
 from leads.records.models import Source

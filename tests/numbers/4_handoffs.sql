@@ -1,6 +1,7 @@
 -- The handoffs of the period as a whole, and the rates that are promised.
 WITH parts(metric, met, n) AS (
-    SELECT 'never_touched', count(*) FILTER (WHERE NOT EXISTS (
+    -- An imported handoff whose file has the time of the first touch alone has no row a touch.
+    SELECT 'never_touched', count(*) FILTER (WHERE (origin = 'live' OR touched_at IS NULL) AND NOT EXISTS (
         SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)), count(*) FROM of_period
     WHERE NOT pg_temp.has_step(untold_steps, 'touched')
     UNION ALL
@@ -43,6 +44,7 @@ UNION ALL SELECT 'never_touched_overdue', count(*) FILTER (WHERE is_late) FROM u
 UNION ALL SELECT 'never_touched_not_due', count(*) FILTER (WHERE is_early) FROM untouched
 UNION ALL SELECT 'never_touched_closed', count(*) FROM of_period
     WHERE closed_at IS NOT NULL AND NOT pg_temp.has_step(untold_steps, 'touched')
+        AND (origin = 'live' OR touched_at IS NULL)
         AND NOT EXISTS (SELECT FROM handoffs_touch AS touch WHERE touch.handoff_id = of_period.id)
 UNION ALL SELECT metric, n FROM told
 UNION ALL SELECT 'left_out:' || everything.origin, count(*) FROM everything JOIN asked

@@ -17,6 +17,7 @@ from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.path import path_report
 from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.path_told import tell
 from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.sla import operations_numbers, sla_report
@@ -105,12 +106,13 @@ def _numbers(question: Question, query: Mapping[str, str]) -> tuple[list[Number]
         sla = sla_report(question)
         found += [*sla.numbers(), *operations_numbers(question)]
         is_rounded = sla.is_rounded
-    if report in {"", "path"}:
-        path = path_report(question)
+    path = path_report(question) if report in {"", "path"} else None
+    if path:
         found += path.numbers()
         is_rounded = is_rounded or path.is_rounded
     if by:
-        found += [number for row in path_by(question, Dimension(by)) for number in row.numbers()]
+        merged = tell(path).merged_before() if path else ()
+        found += [number for row in path_by(question, Dimension(by), merged=merged) for number in row.numbers()]
     return found, is_rounded
 
 

@@ -14,6 +14,7 @@ KEYS: Final = (
 )  # fmt: skip
 
 # HubSpot, Salesforce, Pipedrive, Zoho, Dynamics, Marketo and Freshsales exports, and what people call things by hand.
+# A bare “Closed” or “Read” may be a yes or no beside the column of the time, so the steps' own words come last.
 LEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "email": ("email", "e mail", "email address", "e mail address", "work email", "email work", "business email",
               "primary email", "contact email"),
@@ -40,17 +41,20 @@ LEAD_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "campaign.kind": ("campaign type", "campaign kind"),
     "source.landing_page": ("landing page", "first page seen", "landing page url", "landing page id",
                             "first page visited", "original landing page"),
-    "synced": ("synced at", "sync date", "crm synced at", "last sync with salesforce"),
-    "scored": ("scored at", "lead score date", "qualified by score at"),
+    "synced": ("synced at", "sync date", "crm synced at", "last sync with salesforce", "synced"),
+    "received": ("received at", "received"),
+    "scored": ("scored at", "lead score date", "qualified by score at", "scored"),
     "routed": ("routed at", "owner assigned date", "assigned date", "assigned at", "assignment date",
-               "date assigned to owner", "owner assigned at"),
-    "notified": ("notified at", "owner notified at"),
+               "date assigned to owner", "owner assigned at", "routed"),
+    "notified": ("notified at", "owner notified at", "notified"),
     "touched": ("first touch", "first touch date", "first touched at", "touched at", "first outreach date",
                 "first call date", "first called at", "first contacted", "first contact attempt",
-                "date of first engagement", "first activity date", "first response date", "first sales activity"),
-    "disposed": ("disposed at", "disposition date", "first disposition date"),
+                "date of first engagement", "first activity date", "first response date", "first sales activity",
+                "touched"),
+    "disposed": ("disposed at", "disposition date", "first disposition date", "disposed"),
     "closed": ("closed at", "lead closed date", "lost time", "disqualified date", "became unqualified date",
-               "lead archived time"),
+               "lead archived time", "closed"),
+    "read": ("read at", "read"),
     "tier": ("tier", "lead tier", "mql tier", "handoff tier"),
     "owner": ("lead owner", "contact owner", "owner", "owner name", "owner email", "owner full name", "hubspot owner",
               "assigned to", "assigned rep", "sales rep", "account executive", "sdr", "salesperson", "person owner"),

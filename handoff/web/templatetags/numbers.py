@@ -24,7 +24,7 @@ def stated(context: Context, number: Number, css: str = "", bare: bool = False) 
     return handoff_ui.number(
         number.value,
         metric=number.metric,
-        href=context["asked"].rows_url(number),
+        href=context["asked"].rows_url(number) if number.metric else "",
         kind=_kind(number, bare=bare),
         text="" if number.value is not None else without_value(number),
         css=css if number.value is not None else f"{css} is-none",
@@ -62,7 +62,7 @@ def interval(number: Number) -> str:
 def changed(number: Number, alone: bool = False) -> dict[str, object]:
     """Show how a number changed since the period before and, unless `alone`, what it was; points need a header."""
     points = "points" if alone else "points_bare"
-    metric = f"{number.metric}:change" if number.change is not None else ""
+    metric = f"{number.metric}:change" if number.metric and number.change is not None else ""
     return handoff_ui.change(
         number.change,
         good=str(number.is_good_when),

@@ -161,3 +161,46 @@ def test_links_are_announced_so_that_the_picture_is_not_one_image() -> None:
 
     assert draw(before=linked).has_links
     assert not draw().has_links
+
+
+def test_a_part_without_seams_leaves_its_room_to_the_other() -> None:
+    (left,) = draw(after=make_part()).panels
+
+    assert (left.x, left.width) == (0, 1392)
+    assert left.cells[0].is_worst
+    assert "//" not in [text.text for text in draw(after=make_part()).texts]
+
+
+def test_with_nothing_before_it_the_second_part_has_the_blue_seam_and_all_names() -> None:
+    after = replace(AFTER, from_step="handed off")
+    (right,) = draw(before=make_part(), after=after).panels
+
+    assert [cell.is_worst for cell in right.cells] == [True, False]
+    assert [text.text for text in right.texts][:3] == ["handed off", "disposition", "reading"]
+
+
+def test_a_gap_between_seams_has_a_cell_and_no_length() -> None:
+    gap = make_seam("gap", None, None, label="Not told", is_told=False)
+    cells = draw(before=make_part(SYNC, gap, TOUCH)).panels[0].cells
+
+    assert [text.text for text in cells[1].texts] == ["Not told"]
+    assert cells[1].segment.width == 0
+    assert cells[2].segment.x == pytest.approx(cells[0].segment.width, rel=1e-3)
+
+
+def test_a_note_stands_in_its_cell_and_makes_room_for_its_lines() -> None:
+    words = "synced, received, scored: not told by the source"
+    noted = replace(SYNC, note=words)
+    plain, drawn = draw().panels[0], draw(before=make_part(noted, SCORING, TOUCH)).panels[0]
+
+    texts = [text for text in drawn.cells[0].texts if text.css == "t-muted" and text.text in words]
+    assert " ".join(text.text for text in texts) == words
+    assert drawn.cells_bottom - plain.cells_bottom == 16 * len(texts)
+    assert max(text.y for text in texts) < drawn.cells_bottom
+
+
+def test_a_part_without_any_median_says_so_in_the_place_of_its_scale() -> None:
+    drawn = draw(after=make_part(make_seam("disposition", None, None)))
+
+    assert "Too few have come so far for a median." in [text.text for text in drawn.texts]
+    assert drawn.panels[1].cells[0].p90 == "–"

@@ -12,7 +12,7 @@ from dashboards.metrics.question import Question
 from dispositions.models import Disposition, Receipt
 from handoff.people.hours import hours_of
 from handoff.people.models import CalendarVersion
-from leads.handoffs.models import Handoff, PathVersion
+from leads.handoffs.models import Handoff, Origin, PathVersion
 from leads.handoffs.steps import NUMBER, Step
 from leads.handoffs.times import set_seams
 from slas.models import Clock, PolicyVersion
@@ -90,6 +90,13 @@ def build_handoff(
         Receipt.objects.create(disposition=handoff.closing_disposition, read_by=cast.marketer, read_at=read_at)
     make_assignment(handoff, assigned_at=handoff.handed_off_at)
     return handoff
+
+
+def build_imported(cast: Cast, number: int, steps: Mapping[Step, int], **fields: Any) -> None:
+    """Make handoffs of a file that has columns for these steps and for no others."""
+    untold = sum(1 << NUMBER[step] for step in Step if step not in steps)
+    for _ in range(number):
+        build_handoff(cast, steps, **{"origin": Origin.imported, "untold_steps": untold, **fields})
 
 
 def build_clock(handoff: Handoff, policy: str, **fields: Any) -> Clock:

@@ -26,12 +26,14 @@ def everything(question: Question, *, promised: bool = True) -> Iterator[Number]
     if promised:
         yield from sla_report(question).numbers()
         yield from operations_numbers(question)
-    yield from path_report(question).numbers()
+    path = path_report(question)
+    yield from path.numbers()
     for by, maturity in product((*OutcomeBy, "lead.job_function"), Maturity):
         yield from outcome_report(question, by=by, maturity=maturity).numbers()
     yield from outcome_report(question, cohort_by=CohortBy.MONTH).numbers()
+    merged = [(seam.since, seam.step) for seam in path.merged if seam.step in {one.step for one in path.before.seams}]
     for dimension in Dimension:
-        for row in path_by(question, dimension):
+        for row in path_by(question, dimension, merged=merged):
             yield from row.numbers()
 
 

@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -77,8 +77,6 @@ class Command(BaseCommand):
 def _read_one_snapshot() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        # A check reads everything more than once and may take its time.
-        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 def _asked(periods: Sequence[int]) -> Iterator[Asking]:
@@ -97,8 +95,14 @@ def _check(asked: Sequence[Asking]) -> tuple[int, list[str]]:
             every_request: dict[str, Any] = {"HTTP_HOST": urlsplit(settings.SITE_URL).hostname, NOW: now}
             client = Client(**every_request)
             client.force_login(reader)
-            for asking in asked:
-                expected = expect(days=asking.days, zone=reader.timezone, now=now, origin=asking.origin)
+            found_by_sql = {
+                asking: expect(days=asking.days, zone=reader.timezone, now=now, origin=asking.origin)
+                for asking in asked
+            }
+            # A family without a row in one question is known by another's.
+            families = frozenset(family for one in found_by_sql.values() for family in one.families)
+            for asking, one in found_by_sql.items():
+                expected = replace(one, families=families)
                 stated = [*_on_pages(client, reader, asking), *_in_answers(client, reader, asking)]
                 counted += len(stated)
                 found += [str(difference) for difference in differences(stated, expected)]

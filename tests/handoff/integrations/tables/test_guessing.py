@@ -6,6 +6,7 @@ import pytest
 
 from handoff.integrations.tables import Guess, InvalidMappingError, Row, find_zone, guess, parse_mapping, take_lead
 from handoff.integrations.tables.guessing_times import look_at_times
+from leads.handoffs.steps import Step
 
 HUBSPOT = {
     "Record ID": ["101", "102"],
@@ -108,6 +109,39 @@ def test_a_creation_that_stands_for_the_handoff_is_told_and_is_only_likely() -> 
     assert guessed["certainty"]["handed_off"] == "likely"
     assert asked(guessed, "“Created Date” stands for it")
     assert guess_of(HUBSPOT)["certainty"]["handed_off"] == "sure"
+
+
+STEP_WORDS = ("Submitted", "Synced", "Received", "Scored", "Handed off", "Routed", "Notified", "Touched", "Disposed",
+              "Closed", "Read")  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["", " at"])
+def test_columns_that_are_called_as_the_steps_are_theirs(ending: str) -> None:
+    times = {f"{words}{ending}": [f"2026-03-1{day}T10:03:00Z" for day in (0, 1)] for words in STEP_WORDS}
+
+    guessed = guess_of({"Email": ["a@b.co", "c@d.co"], **times})
+
+    columns = guessed["document"]["leads"]["columns"]
+    assert {columns[step]["column"] for step in Step} == set(times)
+    assert guessed["unused"] == []
+
+
+@pytest.mark.parametrize("words", ["Received", "Read", "Closed", "Touched"])
+def test_a_yes_or_no_that_is_called_as_a_step_is_no_time_of_it(words: str) -> None:
+    guessed = guess_of({"Email": ["a@b.co", "c@d.co"], words: ["Yes", "No"], "MQL Date": ["2026-03-10", "2026-03-11"]})
+
+    assert words.lower() not in guessed["document"]["leads"]["columns"]
+    assert asked(guessed, f"“{words}” may be the time of {words.lower()}, but its values, such as “Yes”")
+    assert guessed["unused"] == [words]
+
+
+def test_the_column_of_the_time_is_taken_beside_one_that_says_whether() -> None:
+    guessed = guess_of(
+        {"Email": ["a@b.co", "c@d.co"], "Closed": ["Yes", "No"], "Closed at": ["2026-03-10T10:03:00Z", ""]}
+    )
+
+    assert guessed["document"]["leads"]["columns"]["closed"]["column"] == "Closed at"
+    assert guessed["unused"] == ["Closed"]
 
 
 def test_days_that_could_be_months_are_asked_and_the_document_is_refused_until_they_are_told() -> None:

@@ -5,13 +5,17 @@ import hashlib
 import json
 from datetime import datetime
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 
+from handoff.integrations.tables import Row, guess, open_table
+from handoff.process.history.runs import SAMPLE
 from handoff.process.reference_history.answer import MAY_BE_OVERTAKEN, WITHOUT_CRM, expected, measure, percentile
 from handoff.process.reference_history.leads import (
     EXPORTED_AT,
@@ -21,7 +25,7 @@ from handoff.process.reference_history.leads import (
     ReferenceLead,
     reference_leads,
 )
-from handoff.process.reference_history.writing import table
+from handoff.process.reference_history.writing import history, mapping, table
 from leads.handoffs.paths import PRESETS, Preset
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "reference" / "reference-history.md"
@@ -72,6 +76,17 @@ def test_the_file_tells_the_times_of_the_leads(tmp_path: Path, leads: list[Refer
             assert (datetime.fromisoformat(told) if told else None) == lead.times.get(step)
     offsets = {row["Touched"][-6:] for row in rows if row["Touched"]}
     assert offsets == {"-05:00", "-04:00", "+00:00", "+01:00"}
+
+
+def test_the_columns_of_the_steps_are_guessed_as_the_mapping_has_them(leads: list[ReferenceLead]) -> None:
+    opened = open_table([history(leads).encode()])
+    sample = [row for row in islice(opened.rows(), SAMPLE) if isinstance(row, Row)]
+
+    guessed = guess(opened.headers, sample, file="history.csv")["document"]["leads"]
+
+    written = yaml.safe_load(mapping())["leads"]
+    assert guessed["key"] == written["key"]
+    assert {step: guessed["columns"].get(step) for step in STEPS} == {step: written["columns"][step] for step in STEPS}
 
 
 def test_it_goes_the_paths_that_come_with_the_product() -> None:
