@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Count, F, FloatField, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, F, FloatField, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 
@@ -71,6 +71,12 @@ def _to_same(step: StopStep) -> Q:
     """Return the condition of two clocks that run to `step`; its versions are listed once, not looked up each time."""
     is_outer = Exact(OuterRef("policy_version__to_step"), Value(step))
     return Q(is_outer) & Q(policy_version__in=PolicyVersion.objects.filter(to_step=step).values("pk"))
+
+
+def _waiting(question: Question) -> Rows:
+    of_period = Case(When(reached_in(question.period, prefix="handoff__"), then=Value(True)), default=Value(False))
+    waiting = ticking_clocks(question).filter(FIRST_TOUCH, handoff__touched_at=None)
+    return waiting.annotate(is_of_period=of_period)
 
 
 def _share() -> Any:
@@ -155,14 +161,13 @@ TOLD: Final = Family(
     keys={"kind": "kind"},
     counts={"told": Count("id")},
 )
-# What is now, whatever the period; but of those that wait, the handoffs of the period alone are counted.
+# What is now, whatever the period; those of the period are told by a key, not found by its index: they are few, and the
+# period may be all there is.
 WAITING: Final = Family(
     name="waiting",
     at="",
-    rows=lambda question: ticking_clocks(question).filter(
-        FIRST_TOUCH, reached_in(question.period, prefix="handoff__"), handoff__touched_at=None
-    ),
-    keys={"state": "state"},
+    rows=_waiting,
+    keys={"state": "state", "is_of_period": "is_of_period"},
     counts={"handoffs": Count("handoff", distinct=True)},
     is_passing=True,
 )

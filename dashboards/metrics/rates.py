@@ -142,7 +142,7 @@ def _count(question: Question, ledger: Ledger) -> dict[str, Any]:
         counts |= _in_time("read", StopStep.read, ledger, period)
         found |= {f"{name}{suffix}": value for name, value in counts.items()}
     told = ledger.within(TOLD, question.period)
-    waiting = {state: handoffs for (state,), (handoffs,) in ledger.now(WAITING).items()}
+    waiting = {state: handoffs for (state, is_of_period), (handoffs,) in ledger.now(WAITING).items() if is_of_period}
     return found | {
         "voided": _first(told.get((EventKind.breach_voided,))),
         "not_counted": _first(told.get((EventKind.contact_not_counted,))),
