@@ -37,7 +37,7 @@ class VersionLine:
 def version_lines(ends: Mapping[int, str] | None = None) -> list[VersionLine]:
     """Return every version somebody wrote, the newest first, in two statements.
 
-    `ends` says how the proposals of those that never judged stand, by version; without it they are "not active yet".
+    `ends` says how the proposals of those that never judged stand, by version; without it they are "not in force".
     """
     # What was agreed before the product is not known.
     versions = list(written_versions().select_related("created_by").defer("document").order_by("-number"))
@@ -51,7 +51,7 @@ def version_lines(ends: Mapping[int, str] | None = None) -> list[VersionLine]:
         VersionLine(
             version=version,
             activation=last.get(version.pk),
-            when=_when(last.get(version.pk)) or (ends or {}).get(version.pk) or "not active yet",
+            when=_when(last.get(version.pk)) or (ends or {}).get(version.pk) or "not in force",
             shape=_shape(last.get(version.pk)),
             compared_with=_before(version, last.get(version.pk), activations, numbers),
         )

@@ -96,7 +96,7 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
 
     change(draft, cast)
     become(cast.marketer, f"/definition/drafts/{draft.pk}/propose/")
-    expect(page.locator("ins", has_text="both teams").first).to_be_visible()
+    expect(page.locator("ins", has_text="teams").first).to_be_visible()
     page.get_by_role("button", name="Ask both teams to sign").click()
 
     become(cast.admin)

@@ -97,8 +97,15 @@ def test_the_difference_tells_of_the_examples(changed: Scene) -> None:
     assert "added: Intern, 5 downloads" in words
     assert "new: agreed not ready, “No budget”" in words
     assert "removed: Student with a university address, 6 downloads" in words
+    assert "left out: was agreed not ready" in words
     assert "Number of employees: removed: 60 added: 90" in words
     assert "Why: removed: Small, but is comparing tools added: Is comparing tools" in words
+
+
+def test_the_verdict_of_an_example_is_said_by_its_tiers_name(changed: Scene) -> None:
+    Example.objects.create(version_id=changed.proposal.version_id, position=90, title="Asks", facts={}, tier="standard")
+
+    assert "new: agreed Standard" in read(changed.cast.rep, "/definition/1/diff/2/")
 
 
 def test_the_other_way_round_it_says_the_opposite(changed: Scene) -> None:
