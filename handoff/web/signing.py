@@ -74,9 +74,9 @@ def _next(request: HttpRequest, proposal_id: int) -> str:
     standing = proposal_by_id(proposal_id)
     if standing is None:
         return ""
-    missing = [f"{one.signatory} for {one.team}" for one in standing.teams if one.signature is None]
-    if missing:
-        return f"{missing[0]} is still asked."
+    missing = next((one for one in standing.teams if one.signature is None), None)
+    if missing is not None:
+        return f"{missing.signatory} is still asked for {missing.team}."
     at = standing.proposal.publish_at
     begins = f" {when(localtime(at), localtime(now_of(request)))} ({place_of(reader(request))})" if at else ""
     return f"Both teams have signed: version {standing.proposal.version.number} judges from{begins}."

@@ -48,14 +48,14 @@ def submit(source: Client, email: str) -> Evaluation:
     return Evaluation.objects.filter(lead__email=email).latest("pk")
 
 
-def change(draft: Draft, cast: Cast) -> None:
+def change(draft: Draft, cast: Cast, *, intro: str) -> None:
     """Write what the return asked for."""
     newest = newest_revision(draft)
     content = content_in(newest)
     save_draft(
         draft.pk,
         based_on_revision=newest.number,
-        document={**content.document, "intro": "Clear to both teams."},
+        document={**content.document, "intro": intro},
         examples=content.examples,
         by_id=cast.marketer.pk,
         now=database_now(),
@@ -94,9 +94,9 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
     expect(page.get_by_role("heading", name="Nothing is proposed")).to_be_visible()
     expect(page.get_by_role("cell", name="Say what is clearer.").first).to_be_visible()
 
-    change(draft, cast)
+    change(draft, cast, intro=f"Agreed {way} sales.")
     become(cast.marketer, f"/definition/drafts/{draft.pk}/propose/")
-    expect(page.locator("ins", has_text="teams").first).to_be_visible()
+    expect(page.locator("ins", has_text=way).first).to_be_visible()
     page.get_by_role("button", name="Ask both teams to sign").click()
 
     become(cast.admin)
@@ -104,7 +104,7 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
     expect(page.get_by_role("button", name="Sign version")).to_have_count(0)
     become(cast.marketing_manager)
     page.get_by_role("button", name="for marketing").click()
-    expect(page.get_by_text("Mona Manager for sales is still asked.")).to_be_visible()
+    expect(page.get_by_text("Mona Manager is still asked for sales.")).to_be_visible()
     become(cast.manager)
     page.get_by_role("button", name="for sales").click()
     expect(page.get_by_text("judges from now on")).to_be_visible()
@@ -112,7 +112,7 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
 
     after = submit(source, f"after.{way}@brightwell.example")
     assert after.version.number == before.version.number + 2
-    assert after.version.document["intro"] == "Clear to both teams."
+    assert after.version.document["intro"] == f"Agreed {way} sales."
     assert after.tier == "hand_raiser"
     see_the_end_of_rescoring(page, has_script=has_script)
     window.close()

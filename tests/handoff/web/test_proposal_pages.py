@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import resolve
 
 from handoff.people.models import Membership, Role, User
 from handoff.process.defaults.definition import definition_document
+from handoff.process.publication import notices
 from handoff.process.publication.signing import return_proposal
 from leads.definitions.drafts import content_in, newest_revision, save_draft
 from leads.definitions.models import DefinitionActivation, DefinitionVersion, DraftState, EndedBy, Proposal, Rescoring
@@ -142,12 +144,20 @@ def test_a_dot_says_on_all_pages_of_the_definition_that_one_waits(free: Scene) -
     assert "one waits for signatures" in read(free.cast.rep, "/definition/")
 
 
+def test_the_notices_lead_to_pages_that_are_there(scene: Scene) -> None:
+    assert resolve(notices.PROPOSAL_PAGE.partition("#")[0]).view_name == "web:proposal"
+    assert resolve(notices.REVISION_PAGE).view_name == "web:revision"
+    assert resolve(notices.VERSION_PAGE.format(number=2)).view_name == "web:definition_version"
+    anchor = notices.PROPOSAL_PAGE.format(id=scene.proposal.pk).partition("#")[2]
+    assert f'id="{anchor}"' in page_of(scene.cast.manager)
+
+
 # Signing
 
 
 def test_both_signatures_publish_and_lead_to_the_version_and_its_rescoring(scene: Scene) -> None:
     first = ask(scene.cast.marketing_manager, act(scene, "sign"), {"team": "marketing"}, follow=True)
-    assert "You signed for marketing. Mona Manager for sales is still asked." in words_of(first.content.decode())
+    assert "You signed for marketing. Mona Manager is still asked for sales." in words_of(first.content.decode())
 
     second = ask(scene.cast.manager, act(scene, "sign"), {"team": "sales"}, follow=True)
 
