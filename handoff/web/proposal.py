@@ -29,11 +29,11 @@ TEXT: Final = {"class": "input is-full", "rows": 3}
 class ReasonForm(forms.Form):
     """Why a proposal is returned, or taken back."""
 
-    reason = forms.CharField(max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs=TEXT))
+    reason = forms.CharField(label="Reason", max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs=TEXT))
 
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
+        self.fields["reason"].help_text = hint
 
     def refuse(self, error: HandoffError) -> None:
         """Put what the process says beside the reason."""
@@ -42,12 +42,12 @@ class ReasonForm(forms.Form):
 
 def return_form(data: Any = None) -> ReasonForm:
     """Return the form by which a signatory sends a proposal back."""
-    return ReasonForm(data, label="What has to change?", auto_id="return-%s")
+    return ReasonForm(data, hint="what has to change", auto_id="return-%s")
 
 
 def withdraw_form(data: Any = None) -> ReasonForm:
     """Return the form by which the author takes a proposal back."""
-    return ReasonForm(data, label="Why? (may be left empty)", auto_id="withdraw-%s")
+    return ReasonForm(data, hint="may be left empty", auto_id="withdraw-%s")
 
 
 @login_required

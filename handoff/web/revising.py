@@ -55,7 +55,8 @@ def revision(request: HttpRequest) -> HttpResponse:
     """Show by when the version in force is revised; a post moves that."""
     nav = definition_nav(request, under="web:definition")
     if request.method != "POST":
-        initial = {"to_on": nav.revision.due_on} if nav.revision else {}
+        # A day that has passed cannot be chosen again.
+        initial = {"to_on": nav.revision.due_on} if nav.revision and not nav.revision.is_overdue else {}
         return _page(request, nav, RevisionForm(initial=initial, auto_id="revision-%s"))
     if not may_define(reader(request)):
         message = "Marketing ops and the managers of both teams move the revision."

@@ -89,7 +89,7 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
 
     become(cast.manager)
     page.get_by_text("Return it with a reason").click()
-    page.get_by_label("What has to change?").fill("Say what is clearer.")
+    page.get_by_label("Reason").fill("Say what is clearer.")
     page.get_by_role("button", name="Return it to Mark Eter").click()
     expect(page.get_by_role("heading", name="Nothing is proposed")).to_be_visible()
     expect(page.get_by_role("cell", name="Say what is clearer.").first).to_be_visible()

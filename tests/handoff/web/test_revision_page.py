@@ -30,6 +30,12 @@ def test_the_pages_of_the_definition_say_that_it_is_due_soon_and_that_it_is_late
     assert "Until it is revised, both teams are in breach." in words
 
 
+def test_its_own_page_says_it_once(scene: Scene) -> None:
+    due_in(-1)
+
+    assert read(scene.cast.manager, PAGE).count("is 1 day late") == 1
+
+
 def test_the_last_day_is_not_late(scene: Scene) -> None:
     due_in(0)
 
