@@ -116,5 +116,5 @@ def _navigation(request: HttpRequest, user: User, waiting: Waiting) -> Any:
             "tab": place.tab if tabs <= MOST_TABS else "",
             "count": count,
             "count_is_bad": is_bad,
-            "is_current": request.path == url,
+            "current": "page" if request.path == url else "true" if request.path.startswith(url) else "",
         }

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,34 +15,24 @@ from dashboards.metrics.period import Period, Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.versions import LetThrough, version_report
 from dispositions.models import Outcome
-from handoff.people.models import OwedBy, TeamKind
-from handoff.web import format as words
+from handoff.people.models import OwedBy
+from handoff.people.policies import may_define
+from handoff.process.publication.signatories import SIGNING
 from handoff.web.asking import Address, Asked
 from handoff.web.clocks import OWED_BY
-from handoff.web.definition_words import example_verdicts, first_touch_words, tiers_of_criteria, version_words
-from handoff.web.local import localtime
+from handoff.web.definition_nav import definition_nav, url_or_none
+from handoff.web.definition_words import first_touch_words, tiers_of_criteria, version_words
+from handoff.web.examples_shown import example_verdicts, never_shown, tiers_shown
 from handoff.web.reader import now_of, reader, zone_of
+from handoff.web.rescoring_shown import rescoring_part, rescoring_shown
 from handoff.web.tiers import criterion_sentences
+from handoff.web.version_lines import VersionLine, version_lines
 from leads.definitions.in_force import parsed_version
-from leads.definitions.models import BEFORE_THE_PRODUCT, DefinitionActivation, DefinitionVersion, Example, Signature
+from leads.definitions.models import DefinitionVersion, Example, Proposal, Signature
 from slas.promises import promises_in_force
 
-SIGNING: Final = (TeamKind.marketing, TeamKind.sales)
-SOON: Final = timedelta(days=30)
 OUTCOMES: Final = {Outcome.converted: "Converted", Outcome.bad_fit: "Bad fit", Outcome.no_response: "No response"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """A version in the list of all: when it judged, or that it never did."""
-
-    number: int
-    when: str
-    why: str
-    is_current: bool
-    is_active: bool
-    activated_at: datetime | None
-    revise_by: date | None
+MOST_LISTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,79 +40,74 @@ class Signed:
     """Whether a team signed a version, and who did."""
 
     team: str
-    by: str
-    at: datetime | None
+    signature: Signature | None
 
 
 @login_required
 @require_safe
 def definition(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Show the version in force, or the one of that number."""
-    # What was agreed before the product is not known.
-    versions = list(DefinitionVersion.objects.exclude(number=BEFORE_THE_PRODUCT).defer("document").order_by("-number"))
-    activations = {one.version_id: one for one in DefinitionActivation.objects.order_by("activated_at")}
-    shown = _shown(versions, activations, number)
+    if request.headers.get("HX-Target") == "rescoring":
+        return rescoring_part(request, number)
+    lines = version_lines()
+    shown = _shown(lines, number)
     if shown is None:
-        return render(request, "definition.html", {"version": None})
-    lines = [_line(version, activations.get(version.pk), shown) for version in versions]
+        return render(request, "definition.html", {"version": None, "definition_nav": definition_nav(request)})
     return render(request, "definition.html", _page(request, shown, lines))
 
 
-def _shown(
-    versions: Sequence[DefinitionVersion], activations: dict[int, DefinitionActivation], number: int | None
-) -> DefinitionVersion | None:
-    if number is not None:
-        found = next((version for version in versions if version.number == number), None)
-        if found is None:
-            raise Http404
-        return found
-    active = {one.version_id for one in activations.values() if one.retired_at is None}
-    return next((version for version in versions if version.pk in active), None)
+def _shown(lines: Sequence[VersionLine], number: int | None) -> VersionLine | None:
+    if number is None:
+        return next((line for line in lines if line.is_active), None)
+    found = next((line for line in lines if line.number == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
-def _line(version: DefinitionVersion, activation: DefinitionActivation | None, shown: DefinitionVersion) -> VersionLine:
-    return VersionLine(
-        number=version.number,
-        when=_when(activation),
-        why=version.why,
-        is_current=version == shown,
-        is_active=activation is not None and activation.retired_at is None,
-        activated_at=activation.activated_at if activation else None,
-        revise_by=activation.revise_by if activation else None,
-    )
-
-
-def _when(activation: DefinitionActivation | None) -> str:
-    if activation is None:
-        return "not active yet"
-    since = words.day(localtime(activation.activated_at), year=True)
-    if activation.retired_at is None:
-        return f"active since {since}"
-    return f"{since} to {words.day(localtime(activation.retired_at), year=True)}"
-
-
-def _page(request: HttpRequest, shown: DefinitionVersion, lines: list[VersionLine]) -> dict[str, Any]:
-    asked = _all_time(request)
-    parsed = parsed_version(shown.pk)
-    said = version_words(shown.pk)
-    promises = promises_in_force()
-    examples = example_verdicts(parsed, Example.objects.filter(version=shown))
-    report = version_report(asked.question, shown)
-    current = next(line for line in lines if line.is_current)
+def _page(request: HttpRequest, shown: VersionLine, lines: list[VersionLine]) -> dict[str, Any]:
+    asked, version = _all_time(request), shown.version
+    active = next((line.activation for line in lines if line.is_active), None)
+    under = "web:definition" if shown.is_active else "web:definition_versions"
+    nav = definition_nav(request, under=under, active=active)
     return {
+        "definition_nav": nav,
         "asked": asked,
-        "version": shown,
-        "current": current,
-        "versions": lines,
+        "version": version,
+        "current": shown,
+        "lines": _around(lines, shown),
+        "has_more": len(lines) > MOST_LISTED,
+        "revision": nav.revision if shown.is_active else None,
+        "signed": _signatures(version),
+        "proposed": _proposed(version),
+        "rescoring": rescoring_shown(shown.activation),
+        "may_go_back": may_define(reader(request)) and shown.activation is not None and not shown.is_active,
+        "outcomes_url": url_or_none("web:definition_outcomes"),
+        "criteria_url": url_or_none("web:criteria"),
+        **_said(version),
+        **_doing(asked, version),
+    }
+
+
+def _said(version: DefinitionVersion) -> dict[str, Any]:
+    """Return the version as prose, its examples beside what they teach."""
+    parsed, said, promises = parsed_version(version.pk), version_words(version.pk), promises_in_force()
+    examples = example_verdicts(parsed, Example.objects.filter(version=version))
+    return {
         "said": said,
-        "tiers": [(tier, first_touch_words(promises, tier.key)) for tier in said.tiers],
+        "tiers": tiers_shown(said, examples, {tier.key: first_touch_words(promises, tier.key) for tier in said.tiers}),
+        "never": never_shown(said, examples),
         "examples": examples,
         "agreeing": sum(example.agrees for example in examples),
-        "signed": _signatures(shown),
-        "revision": _revision(current, localtime(asked.question.now).date()),
+    }
+
+
+def _doing(asked: Asked, version: DefinitionVersion) -> dict[str, Any]:
+    report = version_report(asked.question, version)
+    return {
         "report": report,
         "outcomes": [(label, report.outcomes[outcome]) for outcome, label in OUTCOMES.items()],
-        "let_through": _let_through(shown, report.let_through),
+        "let_through": _let_through(version, report.let_through),
     }
 
 
@@ -132,27 +117,27 @@ def _all_time(request: HttpRequest) -> Asked:
     return Asked(question=question, address=Address(path=request.path, query={}))
 
 
+def _around(lines: list[VersionLine], shown: VersionLine) -> list[VersionLine]:
+    """Return the newest versions and the one that is shown."""
+    newest = lines[:MOST_LISTED]
+    return newest if shown in newest else [*newest, shown]
+
+
 def _signatures(version: DefinitionVersion) -> list[Signed]:
     found = {one.team_kind: one for one in Signature.objects.filter(version=version).select_related("signed_by")}
-    return [
-        Signed(
-            team=OWED_BY[OwedBy(kind)],
-            by=str(found[kind].signed_by) if kind in found else "",
-            at=found[kind].signed_at if kind in found else None,
+    return [Signed(team=OWED_BY[OwedBy(kind)], signature=found.get(kind)) for kind in SIGNING]
+
+
+def _proposed(version: DefinitionVersion) -> Proposal | None:
+    """Return a version's proposal with how it ended, in one statement; one that was installed has none."""
+    return (
+        Proposal.objects.filter(version=version)
+        .select_related("proposed_by", "former", "marketing_signatory", "sales_signatory")
+        .annotate(
+            ended_as=F("ends__how"), ended_at=F("ends__at"), ended_by=F("ends__by__name"), end_reason=F("ends__reason")
         )
-        for kind in SIGNING
-    ]
-
-
-def _revision(line: VersionLine, today: date) -> tuple[str, str]:
-    """Say when the version in force is due for its revision, with the state of that."""
-    if not line.is_active or line.revise_by is None:
-        return "", ""
-    left = line.revise_by - today
-    if left < timedelta(0):
-        return "overdue", f"Its revision is {-left.days} day{'' if left.days == -1 else 's'} late"
-    text = f"Due for its quarterly revision in {left.days} day{'' if left.days == 1 else 's'}"
-    return "due_soon" if left <= SOON else "on_time", text
+        .first()
+    )
 
 
 def _let_through(version: DefinitionVersion, found: Sequence[LetThrough]) -> list[tuple[str, str, LetThrough]]:

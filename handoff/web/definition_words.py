@@ -1,20 +1,26 @@
-"""A version of the definition in words: its tiers as prose, and what its examples give when judged now."""
+"""A version of the definition in words: its tiers as prose, its never rules, and what a rep is told."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from handoff.rules import Rule, TierRule, Truth, Verdict, criteria, judge, to_sentence
+from handoff.rules import Rule, TierRule, criteria, to_sentence
+from handoff.rules.definition import NamedRule
 from handoff.rules.nodes import AllOf, AnyOf
-from handoff.rules.program import CriterionTruth
 from handoff.web.promise_words import target_words
 from handoff.web.tiers import criterion_sentences
-from handoff.web.why_ready import seen_words
-from leads.definitions.in_force import DefinitionInForce, catalogue, parsed_version
-from leads.definitions.models import Example
+from leads.definitions.in_force import catalogue, parsed_version
 from slas.models import ClockScope, StartStep, StopStep
 from slas.promises import Promise, matching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionWords:
+    """One criterion as a line of a list."""
+
+    id: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +29,7 @@ class RuleWords:
 
     sentence: str
     heading: str
-    lines: tuple[str, ...]
+    lines: tuple[CriterionWords, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +44,11 @@ class TierWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedWords:
-    """A never rule or a context requirement: its label and its rule as a sentence."""
+    """A never rule or a context requirement: its label, its rule as a sentence, and the ids of its criteria."""
 
+    id: str
     label: str
+    criteria: tuple[str, ...]
     sentence: str
 
 
@@ -62,19 +70,6 @@ class VersionWords:
     context: tuple[ContextWords, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExampleVerdict:
-    """An example with the verdict that was agreed, the one it gets now, and why it is not ready."""
-
-    title: str
-    why: str
-    agreed: str
-    given: str
-    agrees: bool
-    because: tuple[str, ...]
-
-
-NOT_READY: Final = "Not ready"
 HEADINGS: Final = {AllOf: "all of", AnyOf: "any of"}
 
 
@@ -89,11 +84,19 @@ def version_words(version_id: int) -> VersionWords:
         return RuleWords(
             sentence=to_sentence(rule, catalogue=known),
             heading=HEADINGS.get(type(rule.root), "as the sentence says" if _is_nested(rule) else ""),
-            lines=tuple(sentences[one.id] for one in criteria(rule)),
+            lines=tuple(CriterionWords(id=one.id, sentence=sentences[one.id]) for one in criteria(rule)),
         )
 
-    def named(rules: Iterable[object]) -> tuple[NamedWords, ...]:
-        return tuple(NamedWords(label=one.label, sentence=to_sentence(one.rule, catalogue=known)) for one in rules)  # type: ignore[attr-defined]
+    def named(rules: Iterable[NamedRule]) -> tuple[NamedWords, ...]:
+        return tuple(
+            NamedWords(
+                id=one.id,
+                label=one.label,
+                criteria=tuple(criterion.id for criterion in criteria(one.rule)),
+                sentence=to_sentence(one.rule, catalogue=known),
+            )
+            for one in rules
+        )
 
     return VersionWords(
         intro=definition.intro,
@@ -125,46 +128,6 @@ def first_touch_words(promises: Sequence[Promise], tier: str) -> str:
     found = matching(promises, facts, from_step=StartStep.handed_off, scope=ClockScope.lead)
     touch = next((promise for promise in found if promise.to_step == StopStep.touched), None)
     return f"first touch: {target_words(touch)}" if touch else ""
-
-
-def example_verdicts(version: DefinitionInForce, examples: Iterable[Example]) -> list[ExampleVerdict]:
-    """Judge every example now."""
-    names = {tier.key: tier.name for tier in version.definition.tiers}
-    return [_example(version, example, names) for example in examples]
-
-
-def _example(version: DefinitionInForce, example: Example, names: dict[str, str]) -> ExampleVerdict:
-    verdict = judge(version.definition, example.facts)
-    given = verdict.tier or ""
-    return ExampleVerdict(
-        title=example.title,
-        why=example.why,
-        agreed=names.get(example.tier, example.tier) or NOT_READY,
-        given=names.get(given, "") or NOT_READY,
-        agrees=given == example.tier,
-        because=() if given else tuple(_because(version, verdict, example)),
-    )
-
-
-def _because(version: DefinitionInForce, verdict: Verdict, example: Example) -> Iterable[str]:
-    """Say what kept an example from being ready: what excludes it, else what the nearest tier misses."""
-    labels = {rule.id: rule.label for rule in version.definition.never}
-    if verdict.never:
-        return [f"Never: {labels[rule]}" for rule in verdict.never]
-    nearest = min(verdict.tiers, key=lambda tier: len(_missed(tier.fit.criteria)) + (not tier.behaviour.holds))
-    name = next(tier.name for tier in version.definition.tiers if tier.key == nearest.key)
-    missed = _missed(nearest.fit.criteria) or (() if nearest.behaviour.holds else nearest.behaviour.criteria)
-    return [f"{name}: {_line(version, one, example)}" for one in missed]
-
-
-def _missed(found: Iterable[CriterionTruth]) -> tuple[CriterionTruth, ...]:
-    return tuple(one for one in found if one.truth is not Truth.TRUE)
-
-
-def _line(version: DefinitionInForce, found: CriterionTruth, example: Example) -> str:
-    criterion = version.definition.criteria[found.id]
-    seen = seen_words(criterion, found.seen, example.facts)
-    return f"{criterion_sentences(version.version_id)[found.id]} ({seen})"
 
 
 def _by_context(tiers: Sequence[TierRule]) -> list[list[TierRule]]:

@@ -1,5 +1,6 @@
 """Who reads a page, at which instant, and which handoffs they may open and work."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,8 +14,10 @@ from handoff.people.policies import may_work
 from leads.handoffs.models import Handoff
 from leads.handoffs.querysets import HandoffQuerySet
 
-# Where a request keeps its instant, as requests of the API do; no header can set it.
+# Where a request is given an instant, as requests of the API are, and where it keeps the one it asked for; no header
+# can set them.
 NOW: Final = "handoff.now"
+ASKED: Final = "handoff.now.asked"
 
 
 def reader(request: HttpRequest) -> User:
@@ -26,10 +29,16 @@ def reader(request: HttpRequest) -> User:
 
 def now_of(request: HttpRequest) -> datetime:
     """Return the instant of this request by the database's clock, asked once."""
-    now: datetime | None = request.META.get(NOW)
+    now: datetime | None = request.META.get(NOW) or request.META.get(ASKED)
     if now is None:
-        now = request.META[NOW] = database_now()
+        now = request.META[ASKED] = database_now()
     return now
+
+
+def clock_of(request: HttpRequest) -> Callable[[], datetime]:
+    """Return the clock for work that waits for others and asks again: the database's, or the instant that was given."""
+    given: datetime | None = request.META.get(NOW)
+    return database_now if given is None else lambda: given
 
 
 def zone_of(user: User) -> ZoneInfo:

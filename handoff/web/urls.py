@@ -16,11 +16,16 @@ from handoff.web import (
     numbers,
     path_map,
     preferences,
+    proposal,
+    proposing,
     queue,
+    revising,
+    signing,
     sla,
     styleguide,
     touching,
     tracing,
+    versions,
 )
 
 app_name = "web"
@@ -55,5 +60,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:run_id>/refused.csv", import_files.refused_csv, name="import_refused"),
     path("imports/<int:run_id>/<slug:turn>/", import_run.take_turn, name="import_turn"),
     path("definition/", definition.definition, name="definition"),
+    path("definition/versions/", versions.versions, name="definition_versions"),
+    path("definition/revision/", revising.revision, name="revision"),
+    path("definition/proposal/", proposal.proposal, name="proposal"),
+    path("definition/proposal/<int:proposal_id>/sign/", signing.sign, name="sign"),
+    path("definition/proposal/<int:proposal_id>/return/", signing.return_proposal, name="return_proposal"),
+    path("definition/proposal/<int:proposal_id>/withdraw/", signing.withdraw_proposal, name="withdraw_proposal"),
+    path("definition/drafts/<int:draft_id>/propose/", proposing.propose, name="propose"),
     path("definition/<int:number>/", definition.definition, name="definition_version"),
+    path("definition/<int:number>/propose/", proposing.propose_former, name="propose_former"),
+    path("definition/<int:number>/diff/<int:other>/", versions.diff, name="definition_diff"),
+    path("definition/<int:number>/file.yaml", versions.version_file, name="definition_file"),
 ]

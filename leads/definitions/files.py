@@ -6,12 +6,12 @@ from typing import Any
 
 from handoff.errors import HandoffError
 from handoff.rules import Definition, ExampleRun, run_examples
-from handoff.rules.definition_diff import DefinitionDiff, diff_definitions
+from handoff.rules.definition_diff import DefinitionDiff
 from handoff.rules.definition_file import FileError, FileProblem, read_definition, write_definition
 from leads.definitions.in_force import catalogue, parsed_version
 from leads.definitions.models import DefinitionVersion
 from leads.definitions.publish import NewExample
-from leads.definitions.versions import agreed_examples_of
+from leads.definitions.versions import agreed_examples_of, diff_from
 
 
 class InvalidDefinitionFileError(HandoffError):
@@ -52,13 +52,7 @@ class DefinitionFile:
 
     def diff_from(self, version: DefinitionVersion) -> DefinitionDiff:
         """Return what changes from a version to this file, in words."""
-        return diff_definitions(
-            parsed_version(version.pk).definition,
-            self.definition,
-            examples_before=agreed_examples_of(version),
-            examples_after=self.examples,
-            catalogue=catalogue(),
-        )
+        return diff_from(version, self.definition, self.examples)
 
 
 def read_definition_file(text: str) -> DefinitionFile:

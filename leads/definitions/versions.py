@@ -1,9 +1,11 @@
 """Versions of the definition for whoever reads them: found by number, with their examples, compared."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from handoff.errors import NotFoundError
-from handoff.rules import AgreedExample, ExampleRun, run_examples
+from handoff.rules import AgreedExample, Definition, ExampleRun, run_examples
 from handoff.rules.definition_diff import DefinitionDiff, diff_definitions
 from leads.definitions.in_force import NoDefinitionError, catalogue, parsed_version
 from leads.definitions.models import BEFORE_THE_PRODUCT, DefinitionActivation, DefinitionVersion
@@ -44,6 +46,19 @@ def diff_versions(before: DefinitionVersion, after: DefinitionVersion) -> Defini
         parsed_version(after.pk).definition,
         examples_before=agreed_examples_of(before),
         examples_after=agreed_examples_of(after),
+        catalogue=catalogue(),
+    )
+
+
+def diff_from(
+    before: DefinitionVersion | None, definition: Definition, examples: Iterable[AgreedExample]
+) -> DefinitionDiff:
+    """Return what changes from a version to a definition that is none yet, in words; without a version all is new."""
+    return diff_definitions(
+        parsed_version(before.pk).definition if before else Definition(tiers=()),
+        definition,
+        examples_before=agreed_examples_of(before) if before else (),
+        examples_after=examples,
         catalogue=catalogue(),
     )
 

@@ -48,6 +48,12 @@ PAGES = {
     "web:trace": Shown(role="manager"),
     "web:definition": Shown(role="marketing_manager"),
     "web:definition_version": Shown(role="rep"),
+    "web:definition_versions": Shown(role="marketer"),
+    "web:definition_diff": Shown(role="rep"),
+    "web:revision": Shown(role="manager"),
+    "web:proposal": Shown(role="manager"),
+    "web:propose": Shown(role="marketer"),
+    "web:propose_former": Shown(role="marketer"),
 }
 # Answers that are no page to look at: probes, files, ways in and out, and what takes a form alone.
 NO_PAGES = {
@@ -70,6 +76,10 @@ NO_PAGES = {
     "web:import_refused",
     "web:import_turn",
     "web:untrace",
+    "web:definition_file",
+    "web:sign",
+    "web:return_proposal",
+    "web:withdraw_proposal",
 }
 PAIRS = [*product(sorted(PAGES), THEMES, WIDTHS)]
 

@@ -12,7 +12,9 @@ from handoff.process import notice_words
 from handoff.process.told import Announcement, Told
 from leads.definitions.models import DefinitionActivation, EndedBy, Proposal, ProposalEnd, Signature
 
-PAGE: Final = "/definition/{number}/"
+VERSION_PAGE: Final = "/definition/{number}/"
+PROPOSAL_PAGE: Final = "/definition/proposal/#proposal-{id}"
+REVISION_PAGE: Final = "/definition/revision/"
 
 
 def tell_of(proposal: Proposal, kind: Kind, *, now: datetime, team: str = "") -> None:
@@ -71,7 +73,7 @@ def _published(message: Message) -> Announcement:
         words=lambda zone: notice_words.definition_published(
             proposal.version.number, why=proposal.version.why, at=end.at, zone=zone
         ),
-        path=_page(proposal),
+        path=VERSION_PAGE.format(number=proposal.version.number),
         about={"proposal": proposal.pk},
     )
 
@@ -89,7 +91,7 @@ def _revision_due(message: Message) -> Announcement | None:
     return Announcement(
         told=_managers(),
         words=lambda _zone: words,
-        path=PAGE.format(number=activation.version.number),
+        path=REVISION_PAGE,
         about={"activation": activation.pk},
     )
 
@@ -115,7 +117,7 @@ def _proposal(message: Message) -> Proposal:
 
 
 def _page(proposal: Proposal) -> str:
-    return PAGE.format(number=proposal.version.number)
+    return PROPOSAL_PAGE.format(id=proposal.pk)
 
 
 def _others(told: list[Told], by: User | None) -> list[Told]:

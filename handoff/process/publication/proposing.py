@@ -143,12 +143,12 @@ def withdraw(proposal_id: int, *, reason: str = "", by: User, now: datetime) -> 
 
     Raises: NotFoundError, ProposalEndedError, ForbiddenError, ProposalTermsError.
     """
-    check_text("reason", reason)
     proposal = lock_proposal(proposal_id)
     is_orphan = not proposal.proposed_by.is_active and may_define(by)
     if by != proposal.proposed_by and not is_orphan:
         message = f"Only {proposal.proposed_by}, who proposed it, takes it back."
         raise ForbiddenError(message)
+    check_text("reason", reason)
     return end_proposal(proposal, how=EndedBy.withdrawn, kind=Kind.PROPOSAL_WITHDRAWN, by=by, reason=reason, now=now)
 
 

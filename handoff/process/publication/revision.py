@@ -4,6 +4,7 @@ Days are days in UTC: the two teams may work in several zones. Overdue is comput
 that a worker has to set.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -46,6 +47,15 @@ class RevisionState:
         return self.days_left < 0
 
     @property
+    def days_late(self) -> int:
+        return max(0, -self.days_left)
+
+    @property
+    def state(self) -> str:
+        """The state of a clock that it is shown as."""
+        return "overdue" if self.is_overdue else "due_soon" if self.is_due_soon else "on_time"
+
+    @property
     def is_due_soon(self) -> bool:
         """Whether the managers are being told: from two weeks before."""
         return self.days_left <= TOLD_BEFORE.days
@@ -65,7 +75,12 @@ class RevisionBreach:
 def revision_state(now: datetime) -> RevisionState | None:
     """Return by when the version in force is to be revised, if that was agreed."""
     activation = DefinitionActivation.objects.select_related("version").filter(retired_at=None).first()
-    if activation is None or activation.revise_by is None:
+    return revision_of(activation, now=now) if activation else None
+
+
+def revision_of(activation: DefinitionActivation, *, now: datetime) -> RevisionState | None:
+    """Return by when the version that an activation put in force is to be revised, if that was agreed."""
+    if activation.revise_by is None:
         return None
     days_left = (activation.revise_by - _today(now)).days
     return RevisionState(activation=activation, due_on=activation.revise_by, days_left=days_left)
@@ -98,10 +113,12 @@ def revision_changes(activation: DefinitionActivation) -> Sequence[RevisionChang
 
 def revision_breaches(now: datetime) -> list[RevisionBreach]:
     """Return the revisions that were not made in time, for each team, the latest first."""
+    moved: defaultdict[int, list[RevisionChange]] = defaultdict(list)
+    for change in RevisionChange.objects.order_by("pk"):
+        moved[change.activation_id].append(change)
     found = []
     for activation in DefinitionActivation.objects.select_related("version").order_by("-activated_at"):
-        changes = list(RevisionChange.objects.filter(activation=activation).order_by("pk"))
-        for due_on, until in reversed([*_spans(activation, changes)]):
+        for due_on, until in reversed([*_spans(activation, moved[activation.pk])]):
             since = _end_of(due_on)
             if since <= min(until or now, now):
                 found += [

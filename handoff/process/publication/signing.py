@@ -83,11 +83,11 @@ def return_proposal(proposal_id: int, *, by: User, reason: str, now: datetime) -
     Raises: NotFoundError, ProposalEndedError, AdministratorSignsNothingError, NotTheSignatoryError,
     ProposalTermsError.
     """
+    proposal = lock_proposal(proposal_id)
+    _named_for(proposal, by)
     check_text("reason", reason)
     if is_blank(reason):
         raise ProposalTermsError(fields={"reason": "Say what has to change."})
-    proposal = lock_proposal(proposal_id)
-    _named_for(proposal, by)
     return end_proposal(proposal, how=EndedBy.returned, kind=Kind.PROPOSAL_RETURNED, by=by, reason=reason, now=now)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from leads.definitions.models import DefinitionVersion
 from tests.handoff.web.scene import Scene
 
 # Django's admin keeps its own permissions, and the API has a table of its own in tests/handoff/api/test_access.py.
@@ -35,6 +34,7 @@ def url_of(name: str, scene: Scene) -> str:
 
 def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
+    proposal = {"proposal_id": scene.proposal.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
@@ -52,5 +52,12 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:dispositions_csv": {"table": "groups"},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
-        "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},
+        "web:definition_version": {"number": 1},
+        "web:definition_file": {"number": 1},
+        "web:definition_diff": {"number": 1, "other": scene.proposal.version.number},
+        "web:propose_former": {"number": scene.proposal.version.number},
+        "web:propose": {"draft_id": scene.draft.pk},
+        "web:sign": proposal,
+        "web:return_proposal": proposal,
+        "web:withdraw_proposal": proposal,
     }

@@ -14,8 +14,10 @@ from handoff.process import intake
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
 from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
+from leads.definitions.models import Draft, Proposal
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
+from tests.handoff.process.publication.scene import make_draft, make_proposal
 from tests.handoff.web import runs
 
 SOURCE = Actor(system="website")
@@ -24,14 +26,16 @@ SOON = NOW + timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, and an import
-    whose columns are to be chosen.
+    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
+    columns are to be chosen, a proposal that nobody has signed yet, and a draft that may be proposed after it.
     """
 
     cast: Cast
     open: Handoff
     closed: Handoff
     run: Run
+    proposal: Proposal
+    draft: Draft
 
 
 def set_scene() -> Scene:
@@ -41,7 +45,14 @@ def set_scene() -> Scene:
     closed = hand_over(cast, email="ben.ashworth@tidewater.example", name="Ben Ashworth")
     touch(closed, at=NOW + timedelta(minutes=1))
     dispose(closed, at=NOW + timedelta(minutes=2))
-    return Scene(cast=cast, open=open_handoff, closed=closed, run=runs.start(cast.marketer))
+    return Scene(
+        cast=cast,
+        open=open_handoff,
+        closed=closed,
+        run=runs.start(cast.marketer),
+        proposal=make_proposal(cast),
+        draft=make_draft(cast, intro="Clearer still."),
+    )
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:

@@ -1,6 +1,7 @@
 """Every address × every role: who gets which answer. An address that is missing here fails the suite."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from handoff.people.models import User
@@ -23,6 +24,7 @@ EVERYBODY = "200 200 200 200 200 200 200 200 200"
 SIGNED_IN = "200 200 200 200 200 200 200 200 302"
 MOVED_ON = "302 302 302 302 302 302 302 302 302"
 NO_REPS = "403 403 200 403 200 200 200 200 302"
+DEFINERS = "403 403 200 403 200 200 403 403 302"
 NOT_ONE_TEAM = "200 200 200 404 200 200 200 200 302"
 
 # The answer to each role, in the order of ROLES. 422: the form was read and sent back, so the role may send it.
@@ -53,6 +55,13 @@ READ = {
     "web:trace": NO_REPS,
     "web:definition": SIGNED_IN,
     "web:definition_version": SIGNED_IN,
+    "web:definition_versions": SIGNED_IN,
+    "web:definition_diff": SIGNED_IN,
+    "web:definition_file": SIGNED_IN,
+    "web:revision": SIGNED_IN,
+    "web:proposal": SIGNED_IN,
+    "web:propose": DEFINERS,
+    "web:propose_former": DEFINERS,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -73,6 +82,12 @@ WRITE = {
     "web:import_turn": "403 403 302 403 302 302 302 302 302",
     "web:trace": "403 403 422 403 422 422 422 422 302",
     "web:untrace": "403 403 302 403 302 302 302 302 302",
+    "web:revision": "403 403 422 403 422 422 403 403 302",
+    "web:propose": "403 403 422 403 422 422 403 403 302",
+    "web:propose_former": "403 403 422 403 422 422 403 403 302",
+    "web:sign": "403 403 302 403 403 302 403 403 302",
+    "web:return_proposal": "403 403 422 403 403 422 403 403 302",
+    "web:withdraw_proposal": "403 403 403 403 302 403 403 403 302",
 }
 
 
@@ -89,8 +104,10 @@ def statuses(scene: Scene, name: str, method: str) -> str:
     """Ask as each role in turn; nothing that one of them wrote is there for the next."""
     found = []
     for role in ROLES:
-        client: Client = browser_of(reader(scene.cast, role))
-        found.append(str(getattr(client, method)(url_of(name, scene)).status_code))
+        with transaction.atomic():
+            client: Client = browser_of(reader(scene.cast, role))
+            found.append(str(getattr(client, method)(url_of(name, scene)).status_code))
+            transaction.set_rollback(True)
     return " ".join(found)
 
 

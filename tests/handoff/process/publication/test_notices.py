@@ -24,13 +24,14 @@ def _told(kind: str) -> dict[str, str]:
 
 
 def test_both_signatories_are_asked_by_bell_and_mail(cast: Cast, mailoutbox) -> None:
-    make_proposal(cast, publish_at=NOW + timedelta(days=2))
+    proposal = make_proposal(cast, publish_at=NOW + timedelta(days=2))
     assert _told("signature_asked") == {
         "Maud Marketing": "you sign for marketing",
         "Mona Manager": "you sign for sales",
     }
     notice = Notice.objects.get(user=cast.manager)
-    assert (notice.title, notice.url) == ("Your signature is asked: definition v2", "/definition/2/")
+    assert notice.title == "Your signature is asked: definition v2"
+    assert notice.url == f"/definition/proposal/#proposal-{proposal.pk}"
     assert "on Thu 5 Nov 10:00 EST, once both teams have signed" in mailoutbox[0].body
     assert "Mark Eter proposes “Fewer students”" in mailoutbox[0].body
 
