@@ -48,6 +48,12 @@ PAGES = {
     "web:trace": Shown(role="manager"),
     "web:definition": Shown(role="marketing_manager"),
     "web:definition_version": Shown(role="rep"),
+    "web:drafts": Shown(role="marketer"),
+    "web:draft": Shown(role="marketer", query="?open=/tiers/0/fit/all/1"),
+    "web:draft_example": Shown(role="rep"),
+    "web:draft_example_new": Shown(role="marketer"),
+    "web:draft_leads": Shown(role="marketer", query="?q=brightwell"),
+    "web:draft_history": Shown(role="marketer"),
 }
 # Answers that are no page to look at: probes, files, ways in and out, and what takes a form alone.
 NO_PAGES = {
@@ -70,6 +76,12 @@ NO_PAGES = {
     "web:import_refused",
     "web:import_turn",
     "web:untrace",
+    "web:draft_file",
+    "web:draft_save",
+    "web:draft_restore",
+    "web:draft_undo",
+    "web:draft_discard",
+    "web:draft_reopen",
 }
 PAIRS = [*product(sorted(PAGES), THEMES, WIDTHS)]
 

@@ -35,6 +35,7 @@ def url_of(name: str, scene: Scene) -> str:
 
 def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
+    draft = {"draft_id": scene.draft.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
@@ -52,5 +53,16 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:dispositions_csv": {"table": "groups"},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
+        "web:draft": draft,
+        "web:draft_save": draft,
+        "web:draft_example_new": draft,
+        "web:draft_leads": draft,
+        "web:draft_example": {**draft, "index": 0},
+        "web:draft_history": draft,
+        "web:draft_restore": draft,
+        "web:draft_undo": {**draft, "number": 2},
+        "web:draft_discard": draft,
+        "web:draft_reopen": draft,
+        "web:draft_file": draft,
         "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},
     }

@@ -14,6 +14,8 @@ from handoff.process import intake
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
 from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
+from leads.definitions.drafts import content_in, newest_revision, save_draft, start_draft
+from leads.definitions.models import Draft
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
 from tests.handoff.web import runs
@@ -24,14 +26,15 @@ SOON = NOW + timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, and an import
-    whose columns are to be chosen.
+    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
+    columns are to be chosen, and a draft of the definition that was saved twice.
     """
 
     cast: Cast
     open: Handoff
     closed: Handoff
     run: Run
+    draft: Draft
 
 
 def set_scene() -> Scene:
@@ -41,7 +44,23 @@ def set_scene() -> Scene:
     closed = hand_over(cast, email="ben.ashworth@tidewater.example", name="Ben Ashworth")
     touch(closed, at=NOW + timedelta(minutes=1))
     dispose(closed, at=NOW + timedelta(minutes=2))
-    return Scene(cast=cast, open=open_handoff, closed=closed, run=runs.start(cast.marketer))
+    return Scene(cast=cast, open=open_handoff, closed=closed, run=runs.start(cast.marketer), draft=write_draft(cast))
+
+
+def write_draft(cast: Cast) -> Draft:
+    """Let marketing ops begin a draft with the version in force, and change its introduction."""
+    why = "23 bad fits since September were students, or teams too small to pay."
+    draft = start_draft(title="Fewer students", why=why, by_id=cast.marketer.pk, now=NOW)
+    content = content_in(newest_revision(draft))
+    save_draft(
+        draft.pk,
+        based_on_revision=1,
+        document={**content.document, "intro": "A lead is ready for sales when they want to talk now."},
+        examples=content.examples,
+        by_id=cast.marketer.pk,
+        now=NOW,
+    )
+    return draft
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:
