@@ -34,7 +34,9 @@ def surprises(definition: Definition, *, without: Collection[object] = ()) -> li
     the leads in `without` are left out. One statement.
     """
     rows = (
-        Handoff.objects.filter(closing_disposition__outcome__in=(Outcome.bad_fit, Outcome.converted))
+        # The newest ones by the index of those that were closed.
+        Handoff.objects.exclude(closed_at=None)
+        .filter(closing_disposition__outcome__in=(Outcome.bad_fit, Outcome.converted))
         .select_related("evaluation", "closing_disposition", "source")
         .order_by("-closed_at")[:MOST_LOOKED_AT]
     )

@@ -22,7 +22,7 @@ from handoff.web.draft_open import FormProblem, OpenForm
 from handoff.web.draft_page import editing, opened, page_context, read_page
 from handoff.web.fragments import part_of, show
 from handoff.web.reader import now_of
-from leads.definitions.draft_content import Content
+from leads.definitions.draft_content import Content, same
 from leads.definitions.draft_merge import merge
 from leads.definitions.draft_places import NoSuchPlaceError, value_at
 from leads.definitions.drafts import (
@@ -146,7 +146,9 @@ def _live(request: HttpRequest, draft: Draft, change: Change, saved: Saved) -> H
 def _is_moved(change: Change, saved: Saved) -> bool:
     """Say whether something else stands at the place of a change since it was merged."""
     try:
-        return value_at(saved.revision.document, change.place) != value_at(change.content.document, change.place)
+        return not same(
+            value_at(saved.revision.document, change.place), value_at(change.content.document, change.place)
+        )
     except NoSuchPlaceError:
         return True
 

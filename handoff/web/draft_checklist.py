@@ -12,7 +12,8 @@ from leads.definitions.draft_checks import Checked, ExampleRun, InTheWay, Obstac
 
 NOT_READY: Final = "Not ready"
 UNJUDGED: Final = "Not judged"
-MOST_DECIDING: Final = 3
+MOST_DECIDING: Final = 2
+MOST_FAILING: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def _line(run: ExampleRun, checked: Checked, document: Any, names: Mapping[str, 
     held = document if isinstance(document, dict) else {}
     agreed = str(held.get("tier") or "")
     decided = _decided(run, checked, known)
+    most = MOST_DECIDING if run.holds else MOST_FAILING
     return ExampleLine(
         index=run.index,
         title=str(held.get("title") or f"Example {run.index + 1}"),
@@ -80,8 +82,8 @@ def _line(run: ExampleRun, checked: Checked, document: Any, names: Mapping[str, 
         agreed=_verdict(agreed, names),
         found=UNJUDGED if run.found is None else _verdict(run.found, names),
         shape="unknown" if run.found is None else "met" if run.holds else "not_met",
-        decided=decided[:MOST_DECIDING],
-        more=len(decided[MOST_DECIDING:]),
+        decided=decided[:most],
+        more=len(decided[most:]),
         problems=[problem_words(one, known) for one in run.problems],
     )
 

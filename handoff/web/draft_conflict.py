@@ -23,9 +23,10 @@ TAKEN_OUT: Final = "taken out"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """How one of the two has a part: its lines, each with whether the other has it too."""
+    """How one of the two has a part: the lines that are its own, and those that both have."""
 
-    lines: Sequence[tuple[str, bool]]
+    own: Sequence[str]
+    common: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +80,13 @@ def _conflict(clash: Clash, known: Catalogue) -> Conflict:
     return Conflict(
         name=f"{CHOICE}{':'.join(clash.part)}",
         words=clash.words,
-        mine=Version(lines=[(line, line in theirs) for line in mine]),
-        theirs=Version(lines=[(line, line in mine) for line in theirs]),
+        mine=_version(mine, theirs),
+        theirs=_version(theirs, mine),
     )
+
+
+def _version(lines: Sequence[str], other: Sequence[str]) -> Version:
+    return Version(own=[line for line in lines if line not in other], common=[line for line in lines if line in other])
 
 
 def _lines(part: Part, value: Any, known: Catalogue) -> list[str]:

@@ -1,5 +1,6 @@
 """One change that a form of the editor asks for, made to what its author had read."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +23,8 @@ from leads.definitions.draft_places import (
     with_value,
 )
 
+# What a form can be about: a tier or a never rule, and what stands in it.
+PLACE: Final = re.compile(r"/(?:tiers|never)/\d+(?:/.+)?", re.ASCII)
 MOVES: Final = {"up": -1, "down": 1}
 WRAPS: Final = {"wrap_not": "not", "wrap_any": "any", "wrap_all": "all"}
 NEW_TIER: Final[dict[str, Any]] = {"fit": edits.EMPTY_RULE, "behaviour": edits.EMPTY_RULE}
@@ -67,6 +70,8 @@ class Editing:
         if into := data.get("into", ""):
             return self._add(into, data)
         place, act = data.get("place", ""), data.get("do", "save")
+        if place != "/intro" and not PLACE.fullmatch(place):
+            raise NoSuchPlaceError
         content = self._write(place, data)
         if act in ("save", "autosave"):
             return Change(content=content, place=place, is_done=act == "save")
@@ -80,14 +85,16 @@ class Editing:
     def _press(self, act: str, document: Any, place: str, data: Mapping[str, str]) -> edits.Edited:
         if act in MOVES:
             return edits.move(document, place, MOVES[act])
+        held = value_at(document, place)
+        if not (is_criterion(held) or group_kind(held)):
+            raise NoSuchPlaceError
         if act in WRAPS:
             return edits.wrap(document, place, WRAPS[act])
         if act == "unwrap":
             return edits.unwrap(document, place)
-        if act == "move_into":
-            return edits.move_into(document, place, data.get("target", ""))
+        if act == "move_into" and data.get("target") in edits.groups_of(document):
+            return edits.move_into(document, place, data["target"])
         if act == "detach":
-            held = value_at(document, place)
             own = {**held, "id": edits.free_id(str(held.get("id", "")), self._ids(document))}
             return edits.Edited(with_value(document, place, own), place)
         raise NoSuchPlaceError
@@ -99,6 +106,8 @@ class Editing:
             return self._append(document, into, data, name="name", key="key", more=NEW_TIER)
         if into == "/never" or last_of(into) == "context":
             return self._append(document, into, data, name="label", key="id", more={"rule": edits.EMPTY_RULE})
+        if into not in edits.groups_of(document):
+            raise NoSuchPlaceError
         if data.get("about") == "group":
             kind = data.get("kind", "any")
             group: dict[str, Any] = {"not": edits.EMPTY_RULE} if kind == "not" else {kind: []}

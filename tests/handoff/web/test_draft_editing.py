@@ -220,3 +220,21 @@ def test_a_draft_that_holds_anything_at_all_can_be_looked_at(scene: Scene) -> No
             assert editor.status == 200
         for index in range(3):
             assert editor.client.get(f"{editor.address}examples/{index}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place", ["", "/", "/tiers", "/tiers/9", "/tiers/0/fit/all/x", "/never", "/intro/x", "x", "/tiers/0/key"]
+)
+def test_a_form_for_a_place_that_is_none_changes_nothing_and_says_so(editor: Editor, place: str) -> None:
+    save = f"{editor.address}save/"
+    for sent in (
+        {"place": place, "do": "up"},
+        {"place": place, "do": "move_into", "target": "/tiers/0/fit"},
+        {"place": place, "do": "nothing"},
+        {"into": f"{place}/nowhere", "about": "fact", "fact": "lead.title"},
+        {"place": "/tiers/0/fit/all/0", "do": "move_into", "target": place},
+    ):
+        answer = editor.client.post(save, {"revision": "1", **sent}, follow=True)
+        assert answer.status_code == 200
+        assert "Not saved. There is nothing at this place" in words_of(answer.content.decode())
+    assert editor.newest.number == 1
