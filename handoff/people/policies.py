@@ -71,6 +71,11 @@ def may_define(user: User) -> bool:
     return is_ops or bool(managed_kinds(user) & {TeamKind.marketing, TeamKind.sales})
 
 
+def may_write_drafts(user: User) -> bool:
+    """Say whether `user` writes drafts of the definition: marketing ops. Everybody signed in reads them."""
+    return any(membership.role == Role.marketing_ops for membership in _memberships(user))
+
+
 def may_import(user: User) -> bool:
     """Say whether `user` may bring in a company's past, and take it away again: everybody but plain reps."""
     return opens_all(user)

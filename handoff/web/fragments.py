@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-PARTS: Final = ("work", "brief", "report")
+PARTS: Final = ("work", "brief", "report", "editor", "live")
 """The named partials of a page, which are also the ids of their elements."""
 
 
@@ -20,7 +20,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
     response["Cache-Control"] = "private, no-store"
     if part and request.method == "GET":
         # After a redirect the address is that of the page, not of what was posted.
-        response["HX-Replace-Url" if part == "work" else "HX-Push-Url"] = request.get_full_path()
+        response["HX-Replace-Url" if part in ("work", "live") else "HX-Push-Url"] = request.get_full_path()
     return response
 
 

@@ -48,9 +48,8 @@ class FoundLead:
 def search(request: HttpRequest) -> HttpResponse:
     """Find leads, newest handoff first."""
     asked = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST_QUERY]
-    page = (
-        Paginator(_matching(asked, reader(request)), ROWS_A_PAGE).get_page(request.GET.get("page")) if asked else None
-    )
+    matching = Paginator(leads_matching(asked, reader(request)), ROWS_A_PAGE) if asked else None
+    page = matching.get_page(request.GET.get("page")) if matching else None
     found = _found(page) if page else []
     return render(request, "search.html", {"search_query": asked, "page": page, "found": found, **_pager(asked, page)})
 
@@ -69,7 +68,7 @@ def _pager(asked: str, page: Page[Lead] | None) -> dict[str, str]:
     }
 
 
-def _matching(asked: str, user: User) -> QuerySet[Lead]:
+def leads_matching(asked: str, user: User) -> QuerySet[Lead]:
     """Return the leads that the reader may open and in which each word occurs, the newest first.
 
     All others are left out, so that no count tells whether an address is known here.

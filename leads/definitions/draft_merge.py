@@ -1,17 +1,21 @@
 """Two editors of one draft: what each changed, by part, and both changes together where they do not meet.
 
-Plain Python. A part is the introduction, the never rules, one tier by its key, one example by its title, or the order
+Where they do, somebody chooses whose stays. Plain Python.
+
+A part is the introduction, the never rules, one tier by its key, one example by its title, or the order
 of either.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from leads.definitions.draft_content import Content, same
 
 # A part by its kind and key.
 Part = tuple[str, str]
+Side = Literal["mine", "theirs"]
 
 ABSENT: Final = object()
 TIERS: Final[Part] = ("order", "tiers")
@@ -28,35 +32,61 @@ _WORDS: Final[Mapping[Part, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A part that both changed, as each has it now; ABSENT where it was taken out."""
+
+    part: Part
+    mine: Any
+    theirs: Any
+
+    @property
+    def words(self) -> str:
+        return _words(self.part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """Both changes together; `content` is None when both changed the same parts, which are then `clashing`.
+    """Both changes together; `content` is None when both changed the same parts, which are then the `clashes`.
 
     `theirs` are the parts that the other changed, in words.
     """
 
     content: Content | None
     theirs: tuple[str, ...]
-    clashing: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+
+    @property
+    def clashing(self) -> tuple[str, ...]:
+        """The parts that both changed, in words."""
+        return tuple(clash.words for clash in self.clashes)
 
 
-def merge(*, base: Content, mine: Content, theirs: Content) -> Merged:
-    """Apply to `theirs`, the newest revision, what `mine` changed since `base`, the revision it started from."""
+def merge(
+    *, base: Content, mine: Content, theirs: Content, chosen: Mapping[Part, Side] = MappingProxyType({})
+) -> Merged:
+    """Apply to `theirs`, the newest revision, what `mine` changed since `base`, the revision it started from.
+
+    `chosen` says whose stays of parts that both changed.
+    """
     shape = _shape_of([base, mine, theirs])
     before, my, their = (shape.split(content) for content in (base, mine, theirs))
     parts = list(dict.fromkeys([*before, *their, *my]))
     changed = [part for part in parts if _differs(before, their, part)]
     merged: dict[Part, Any] = {}
-    clashing = []
+    clashes = []
     for part in parts:
-        value = _merged(part, before.get(part, ABSENT), my.get(part, ABSENT), their.get(part, ABSENT))
+        clash = Clash(part=part, mine=my.get(part, ABSENT), theirs=their.get(part, ABSENT))
+        value = _merged(part, before.get(part, ABSENT), clash.mine, clash.theirs)
+        if value is None and part in chosen:
+            value = (clash.mine if chosen[part] == "mine" else clash.theirs,)
         if value is None:
-            clashing.append(part)
+            clashes.append(clash)
         elif value[0] is not ABSENT:
             merged[part] = value[0]
     return Merged(
-        content=None if clashing else shape.join(merged),
+        content=None if clashes else shape.join(merged),
         theirs=tuple(map(_words, changed)),
-        clashing=tuple(map(_words, clashing)),
+        clashes=tuple(clashes),
     )
 
 
@@ -94,12 +124,18 @@ class _Shape:
     def join(self, parts: Mapping[Part, Any]) -> Content:
         document = parts.get(("whole", "document"))
         if self.has_members:
-            tiers = {"tiers": [parts["tier", key] for key in parts[TIERS]]} if self.has_tiers else {}
+            tiers = {"tiers": _in_order(parts, "tier", TIERS)} if self.has_tiers else {}
             document = {name: value for (kind, name), value in parts.items() if kind == "member"} | tiers
         examples = parts.get(("whole", "examples"))
         if self.has_examples:
-            examples = [parts["example", title] for title in parts[EXAMPLES]]
+            examples = _in_order(parts, "example", EXAMPLES)
         return Content(document=document, examples=examples or [])
+
+
+def _in_order(parts: Mapping[Part, Any], kind: str, order: Part) -> list[Any]:
+    """Return what there is of a kind, in its order; what was chosen to stay and stands in no order comes last."""
+    there = {key: value for (of, key), value in parts.items() if of == kind}
+    return [there.pop(key) for key in parts.get(order, ()) if key in there] + list(there.values())
 
 
 def _shape_of(contents: Sequence[Content]) -> _Shape:

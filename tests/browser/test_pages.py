@@ -54,6 +54,12 @@ PAGES = {
     "web:proposal": Shown(role="manager"),
     "web:propose": Shown(role="marketer"),
     "web:propose_former": Shown(role="marketer"),
+    "web:drafts": Shown(role="marketer"),
+    "web:draft": Shown(role="marketer", query="?open=/tiers/0/fit/all/1"),
+    "web:draft_example": Shown(role="rep"),
+    "web:draft_example_new": Shown(role="marketer"),
+    "web:draft_leads": Shown(role="marketer", query="?q=brightwell"),
+    "web:draft_history": Shown(role="marketer"),
 }
 # Answers that are no page to look at: probes, files, ways in and out, and what takes a form alone.
 NO_PAGES = {
@@ -80,6 +86,12 @@ NO_PAGES = {
     "web:sign",
     "web:return_proposal",
     "web:withdraw_proposal",
+    "web:draft_file",
+    "web:draft_save",
+    "web:draft_restore",
+    "web:draft_undo",
+    "web:draft_discard",
+    "web:draft_reopen",
 }
 PAIRS = [*product(sorted(PAGES), THEMES, WIDTHS)]
 

@@ -245,3 +245,9 @@ def undo_url(extra_tags: str | None) -> str:
         if url != tag and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
             return url
     return ""
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """Write a sentence as the middle of another one; a word in capitals stays as it is."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -3,7 +3,15 @@
 import pytest
 
 from handoff.people.models import Membership, Role, User
-from handoff.people.policies import is_manager, is_marketing, is_revenue_ops, is_sales, may_open, may_work
+from handoff.people.policies import (
+    is_manager,
+    is_marketing,
+    is_revenue_ops,
+    is_sales,
+    may_open,
+    may_work,
+    may_write_drafts,
+)
 from leads.handoffs.models import Handoff
 from tests.cast import Cast, install, make_user
 from tests.rows import make_handoff
@@ -89,6 +97,11 @@ def test_it_tells_the_departments_apart(cast: Cast) -> None:
     assert not is_sales(cast.revenue_ops)
     assert is_manager(cast.manager)
     assert not is_manager(cast.rep)
+
+
+def test_only_marketing_ops_writes_drafts_of_the_definition(cast: Cast) -> None:
+    everybody = (cast.rep, cast.manager, cast.marketer, cast.marketing_manager, cast.revenue_ops, cast.admin)
+    assert [user for user in everybody if may_write_drafts(user)] == [cast.marketer]
 
 
 def test_it_reads_a_users_teams_once(cast: Cast, handoff: Handoff, django_assert_num_queries) -> None:

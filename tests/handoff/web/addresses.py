@@ -35,6 +35,7 @@ def url_of(name: str, scene: Scene) -> str:
 def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
     proposal = {"proposal_id": scene.proposal.pk}
+    draft = {"draft_id": scene.draft.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
@@ -56,8 +57,19 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:definition_file": {"number": 1},
         "web:definition_diff": {"number": 1, "other": scene.proposal.version.number},
         "web:propose_former": {"number": scene.proposal.version.number},
-        "web:propose": {"draft_id": scene.draft.pk},
+        "web:propose": draft,
         "web:sign": proposal,
         "web:return_proposal": proposal,
         "web:withdraw_proposal": proposal,
+        "web:draft": draft,
+        "web:draft_save": draft,
+        "web:draft_example_new": draft,
+        "web:draft_leads": draft,
+        "web:draft_example": {**draft, "index": 0},
+        "web:draft_history": draft,
+        "web:draft_restore": draft,
+        "web:draft_undo": {**draft, "number": 2},
+        "web:draft_discard": draft,
+        "web:draft_reopen": draft,
+        "web:draft_file": draft,
     }

@@ -14,10 +14,11 @@ from handoff.process import intake
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
 from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
+from leads.definitions.drafts import content_in, newest_revision, save_draft, start_draft
 from leads.definitions.models import Draft, Proposal
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
-from tests.handoff.process.publication.scene import make_draft, make_proposal
+from tests.handoff.process.publication.scene import make_proposal
 from tests.handoff.web import runs
 
 SOURCE = Actor(system="website")
@@ -27,7 +28,8 @@ SOON = NOW + timedelta(minutes=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
-    columns are to be chosen, a proposal that nobody has signed yet, and a draft that may be proposed after it.
+    columns are to be chosen, a proposal that nobody has signed yet, and a draft that was saved twice and may be proposed
+    after it.
     """
 
     cast: Cast
@@ -51,8 +53,24 @@ def set_scene() -> Scene:
         closed=closed,
         run=runs.start(cast.marketer),
         proposal=make_proposal(cast),
-        draft=make_draft(cast, intro="Clearer still."),
+        draft=write_draft(cast),
     )
+
+
+def write_draft(cast: Cast) -> Draft:
+    """Let marketing ops begin a draft with the version in force, and change its introduction."""
+    why = "23 bad fits since September were students, or teams too small to pay."
+    draft = start_draft(title="Fewer students", why=why, by_id=cast.marketer.pk, now=NOW)
+    content = content_in(newest_revision(draft))
+    save_draft(
+        draft.pk,
+        based_on_revision=1,
+        document={**content.document, "intro": "A lead is ready for sales when they want to talk now."},
+        examples=content.examples,
+        by_id=cast.marketer.pk,
+        now=NOW,
+    )
+    return draft
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:

@@ -25,9 +25,11 @@ SIGNED_IN = "200 200 200 200 200 200 200 200 302"
 MOVED_ON = "302 302 302 302 302 302 302 302 302"
 NO_REPS = "403 403 200 403 200 200 200 200 302"
 DEFINERS = "403 403 200 403 200 200 403 403 302"
+MARKETING_OPS = "403 403 403 403 200 403 403 403 302"
 NOT_ONE_TEAM = "200 200 200 404 200 200 200 200 302"
 
-# The answer to each role, in the order of ROLES. 422: the form was read and sent back, so the role may send it.
+# The answer to each role, in the order of ROLES. 422: the form was read and sent back, so the role may send it; 400:
+# an empty one could not even be read.
 READ = {
     "healthz": EVERYBODY,
     "readyz": "503 503 503 503 503 503 503 503 503",
@@ -62,6 +64,13 @@ READ = {
     "web:proposal": SIGNED_IN,
     "web:propose": DEFINERS,
     "web:propose_former": DEFINERS,
+    "web:drafts": SIGNED_IN,
+    "web:draft": SIGNED_IN,
+    "web:draft_example": SIGNED_IN,
+    "web:draft_example_new": MARKETING_OPS,
+    "web:draft_leads": MARKETING_OPS,
+    "web:draft_history": SIGNED_IN,
+    "web:draft_file": SIGNED_IN,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -81,6 +90,14 @@ WRITE = {
     "web:import_mapping": "403 403 302 403 302 302 302 302 302",
     "web:import_turn": "403 403 302 403 302 302 302 302 302",
     "web:trace": "403 403 422 403 422 422 422 422 302",
+    "web:drafts": "403 403 403 403 422 403 403 403 302",
+    "web:draft_save": "403 403 403 403 400 403 403 403 302",
+    "web:draft_example": "403 403 403 403 400 403 403 403 302",
+    "web:draft_example_new": "403 403 403 403 400 403 403 403 302",
+    "web:draft_restore": "403 403 403 403 400 403 403 403 302",
+    "web:draft_undo": "403 403 403 403 302 403 403 403 302",
+    "web:draft_discard": "403 403 403 403 302 403 403 403 302",
+    "web:draft_reopen": "403 403 403 403 302 403 403 403 302",
     "web:untrace": "403 403 302 403 302 302 302 302 302",
     "web:revision": "403 403 422 403 422 422 403 403 302",
     "web:propose": "403 403 422 403 422 422 403 403 302",

@@ -12,7 +12,7 @@ from tests.handoff.web.test_access import DEFINERS, NO_REPS, NOT_ONE_TEAM, READ,
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 14  # and the fifteenth asks the database for the time, which is given here
 MOST_BYTES = 100_000
-FILES = ("web:import_mapping", "web:import_refused", "web:definition_file")
+FILES = ("web:import_mapping", "web:import_refused", "web:definition_file", "web:draft_file")
 PAGES = sorted(
     name
     for name, answers in READ.items()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leads.definitions.draft_content import Content, same
-from leads.definitions.draft_merge import changed_parts, merge
+from leads.definitions.draft_merge import ABSENT, changed_parts, merge
 
 
 def _content(*tiers: str, intro: Any = "", examples: tuple[str, ...] = (), **says: Any) -> Content:
@@ -123,3 +123,22 @@ def test_a_document_that_is_no_object_is_one_part() -> None:
     base, mine = Content(document=[], examples=[]), Content(document="typed", examples=[])
     assert _is_same(merge(base=base, mine=mine, theirs=base).content, mine)
     assert merge(base=base, mine=mine, theirs=Content(document={}, examples=[])).clashing == ("the document",)
+
+
+def test_whose_part_stays_is_chosen_and_the_rest_is_merged() -> None:
+    base = _content("a", "b", "c")
+    mine, theirs = _content("a", "b", "c", a="m", b="m"), _content("a", "b", "c", a="t", c="t")
+    (clash,) = merge(base=base, mine=mine, theirs=theirs).clashes
+    assert (clash.words, clash.mine["says"], clash.theirs["says"]) == ("the tier “a”", "m", "t")
+
+    for side, says in (("mine", "m"), ("theirs", "t")):
+        chosen = merge(base=base, mine=mine, theirs=theirs, chosen={clash.part: side})
+        assert _is_same(chosen.content, _content("a", "b", "c", a=says, b="m", c="t"))
+
+
+def test_a_tier_that_one_took_out_stays_or_goes_as_is_chosen() -> None:
+    base, mine, theirs = _content("a", "b"), _content("b"), _content("a", "b", a=1)
+    (clash,) = merge(base=base, mine=mine, theirs=theirs).clashes
+    assert clash.mine is ABSENT
+    assert _keys(merge(base=base, mine=mine, theirs=theirs, chosen={clash.part: "mine"}).content) == ["b"]
+    assert _keys(merge(base=base, mine=mine, theirs=theirs, chosen={clash.part: "theirs"}).content) == ["b", "a"]
