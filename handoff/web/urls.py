@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from handoff.web import (
+    backtest,
+    backtest_draft,
     bell,
     definition,
     disposing,
@@ -55,5 +57,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:run_id>/refused.csv", import_files.refused_csv, name="import_refused"),
     path("imports/<int:run_id>/<slug:turn>/", import_run.take_turn, name="import_turn"),
     path("definition/", definition.definition, name="definition"),
+    path("definition/backtests/<int:backtest_id>/", backtest.backtest, name="backtest"),
+    path("definition/backtests/<int:backtest_id>/cancel/", backtest.cancel, name="backtest_cancel"),
+    path("definition/backtests/<int:backtest_id>/csv/<slug:table>/", backtest.backtest_csv, name="backtest_csv"),
+    path("definition/drafts/<int:draft_id>/backtest/", backtest_draft.backtest_draft, name="backtest_draft"),
     path("definition/<int:number>/", definition.definition, name="definition_version"),
 ]

@@ -46,6 +46,8 @@ PAGES = {
     "web:imports": Shown(role="marketer"),
     "web:import": Shown(role="revenue_ops"),
     "web:trace": Shown(role="manager"),
+    "web:backtest": Shown(role="marketer"),
+    "web:backtest_draft": Shown(role="manager"),
     "web:definition": Shown(role="marketing_manager"),
     "web:definition_version": Shown(role="rep"),
 }
@@ -60,6 +62,8 @@ NO_PAGES = {
     "web:path_map_csv",
     "web:dispositions_csv",
     "web:numbers_csv",
+    "web:backtest_cancel",
+    "web:backtest_csv",
     "web:touch",
     "web:dispose",
     "web:mark_read",

@@ -35,6 +35,7 @@ def url_of(name: str, scene: Scene) -> str:
 
 def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
+    backtest = {"backtest_id": scene.backtest.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
@@ -50,6 +51,10 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:sla_csv": {"table": "promises"},
         "web:path_map_csv": {"table": "seams"},
         "web:dispositions_csv": {"table": "groups"},
+        "web:backtest": backtest,
+        "web:backtest_cancel": backtest,
+        "web:backtest_csv": {**backtest, "table": "outcomes"},
+        "web:backtest_draft": {"draft_id": scene.backtest.draft_id},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
         "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},

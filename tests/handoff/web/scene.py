@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from dashboards.metrics.period import Period, Preset
 from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.integrations.history.models import Run
 from handoff.people.models import User
 from handoff.process import intake
+from handoff.process.backtesting import of_draft, run_backtest
+from handoff.process.defaults.definition import definition_document
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
 from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
+from leads.definitions.draft_content import Content
+from leads.definitions.drafts import start_draft
+from leads.definitions.models import Backtest, BacktestState
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
 from tests.handoff.web import runs
@@ -24,14 +31,15 @@ SOON = NOW + timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, and an import
-    whose columns are to be chosen.
+    """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
+    columns are to be chosen, and a backtest of a stricter draft.
     """
 
     cast: Cast
     open: Handoff
     closed: Handoff
     run: Run
+    backtest: Backtest
 
 
 def set_scene() -> Scene:
@@ -41,7 +49,22 @@ def set_scene() -> Scene:
     closed = hand_over(cast, email="ben.ashworth@tidewater.example", name="Ben Ashworth")
     touch(closed, at=NOW + timedelta(minutes=1))
     dispose(closed, at=NOW + timedelta(minutes=2))
-    return Scene(cast=cast, open=open_handoff, closed=closed, run=runs.start(cast.marketer))
+    return Scene(
+        cast=cast,
+        open=open_handoff,
+        closed=closed,
+        run=runs.start(cast.marketer),
+        backtest=try_draft(definition_document(least_employees=500), by=cast.marketer),
+    )
+
+
+def try_draft(document: dict[str, Any], *, by: User, at: datetime = SOON) -> Backtest:
+    """Try a draft that says so on the thirteen weeks before."""
+    draft = start_draft(title="Larger companies", by_id=by.pk, now=NOW, content=Content(document=document, examples=[]))
+    period = Period.of(Preset.QUARTER, zone=ZoneInfo("America/New_York"), now=at)
+    kept = run_backtest(of_draft(draft.pk, period, asked_by_id=by.pk), clock=lambda: at)
+    assert kept.state == BacktestState.done, kept.error
+    return kept
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:

@@ -53,6 +53,9 @@ READ = {
     "web:trace": NO_REPS,
     "web:definition": SIGNED_IN,
     "web:definition_version": SIGNED_IN,
+    "web:backtest": SIGNED_IN,
+    "web:backtest_csv": SIGNED_IN,
+    "web:backtest_draft": SIGNED_IN,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -72,6 +75,8 @@ WRITE = {
     "web:import_mapping": "403 403 302 403 302 302 302 302 302",
     "web:import_turn": "403 403 302 403 302 302 302 302 302",
     "web:trace": "403 403 422 403 422 422 422 422 302",
+    "web:backtest_cancel": "403 403 302 403 302 302 403 403 302",
+    "web:backtest_draft": "403 403 302 403 302 302 403 403 302",
     "web:untrace": "403 403 302 403 302 302 302 302 302",
 }
 
