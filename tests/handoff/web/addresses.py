@@ -55,6 +55,8 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:backtest_cancel": backtest,
         "web:backtest_csv": {**backtest, "table": "outcomes"},
         "web:backtest_draft": {"draft_id": scene.backtest.draft_id},
+        "web:criteria_csv": {"table": "criteria"},
+        "web:definition_outcomes_csv": {"table": "versions"},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
         "web:definition_version": {"number": DefinitionVersion.objects.latest("number").number},
