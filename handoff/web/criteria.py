@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -27,14 +28,14 @@ from leads.definitions.models import DefinitionVersion
 
 # Outcomes need time, as on the dispositions page.
 DEFAULTS: Final = {"period": Preset.QUARTER.value}
-OWN: Final = ("age", "sort")
+OWN: Final = ("age", "sort", "page")
 TABLES: Final[Mapping[str, tuple[str, Callable[[CriteriaReport], Table]]]] = {
     "criteria": ("By criterion", criterion_table),
     "numbers": ("All numbers", lambda report: number_table(report.numbers())),
 }
 SORTS: Final = {"": "As defined", "lift": "By lift", "named": "By bad fits that name it"}
-# As many as keep the page light; the file has them all.
-MOST_ROWS: Final = 40
+# As many as keep a page light: each has some twenty linked numbers.
+PAGE: Final = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,8 @@ def _report(asked: Asked) -> CriteriaReport:
 
 def _page(asked: Asked) -> dict[str, Any]:
     labels, report = read_labels(), _report(asked)
-    rows, sort = _sorted(report.rows, asked.address.query["sort"]), asked.address.query["sort"]
+    sort = asked.address.query["sort"]
+    page = Paginator(_sorted(report.rows, sort), PAGE).get_page(asked.address.query["page"] or 1)
     return {
         "asked": asked,
         "report": report,
@@ -94,9 +96,23 @@ def _page(asked: Asked) -> dict[str, Any]:
         "age": AGES[report.maturity],
         "within": WITHIN[report.maturity],
         "finding": _finding(report),
-        "criteria": _named(rows[:MOST_ROWS]),
-        "more": max(0, len(rows) - MOST_ROWS),
+        "criteria": _named(list(page.object_list)),
+        **_pager(asked, page),
         "all_time_url": asked.address.changed(period=Preset.ALL, **{"from": "", "to": ""}),
+    }
+
+
+def _pager(asked: Asked, page: Page[CriterionRow]) -> dict[str, str]:
+    """Return where the rows of a page stand among all, and the addresses of those before and after."""
+    pages = page.paginator.num_pages
+
+    def url(number: int) -> str:
+        return asked.address.changed(page=str(number) if number > 1 else "")
+
+    return {
+        "shown_text": f"{page.start_index()} to {page.end_index()} of {page.paginator.count}" if pages > 1 else "",
+        "previous_url": url(page.number - 1) if page.has_previous() else "",
+        "next_url": url(page.number + 1) if page.has_next() else "",
     }
 
 

@@ -115,6 +115,19 @@ def test_it_is_sorted_by_what_is_asked_for(cast: Cast) -> None:
     assert page.index(f"criterion:{criterion(1)}") < page.index(f"criterion:{criterion(0)}")
 
 
+def test_the_rest_is_a_page_away_and_no_page_is_heavy(cast: Cast) -> None:
+    width = len(DefinitionVersion.objects.latest("number").criteria)
+    first, second = page_of(cast.rep), page_of(cast.rep, "?page=2")
+
+    assert f"1 to 15 of {width}" in first
+    assert 'href="/definition/criteria/?zone=America%2FNew_York&amp;page=2"' in first
+    assert criterion(0) in first
+    assert f"criterion:{criterion(0)}" not in second
+    assert f"criterion:{criterion(width - 1)}" in second
+    assert len(first) < 100_000
+    assert f"16 to {width} of {width}" in page_of(cast.rep, "?page=99")
+
+
 def test_imported_handoffs_have_no_criteria_and_the_page_says_so(cast: Cast) -> None:
     assert "Imported handoffs carry no criteria" in page_of(cast.rep, "?origin=imported")
 
