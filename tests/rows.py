@@ -1,9 +1,10 @@
 """Rows as they stand in the database, made past the process: for tests of the rows themselves."""
 
+from datetime import timedelta
 from typing import Any
 
 from dispositions.models import Disposition
-from leads.definitions.models import Cause, DefinitionVersion, Evaluation
+from leads.definitions.models import Backtest, Cause, DefinitionVersion, Evaluation
 from leads.handoffs.models import EventKind, Handoff, HandoffEvent, PathVersion, Touch
 from leads.routing.models import Assignment, How
 from tests.cast import NOW, Cast, make_lead
@@ -67,3 +68,9 @@ def make_event(handoff: Handoff, **fields: Any) -> HandoffEvent:
 def make_assignment(handoff: Handoff, **fields: Any) -> Assignment:
     defaults = {"owner": handoff.owner, "how": How.rotation, "assigned_at": NOW}
     return Assignment.objects.create(handoff=handoff, **{**defaults, **fields})
+
+
+def make_backtest(**fields: Any) -> Backtest:
+    """Make a backtest that waits for a worker."""
+    days = {"starts_at": NOW - timedelta(days=91), "ends_at": NOW, "timezone": "UTC"}
+    return Backtest.objects.create(**{"document": {}, "asked_at": NOW, **days, **fields})

@@ -97,8 +97,12 @@ def _side(
 
 def _flips(way: Way, cells: Iterable[Cell], compared: Compared) -> Flips:
     side = compared.draft if way is Way.IN else compared.active
-    leads = sum(cell.leads for cell in cells if _way_of(cell) is way)
-    return Flips(leads=leads, listed=tuple(read_flips(way, [tier.key for tier in side.tiers] if side else [])))
+    became: Counter[str] = Counter()
+    for cell in cells:
+        if _way_of(cell) is way:
+            became[cell.became] += cell.leads
+    listed = read_flips(way, [tier.key for tier in side.tiers] if side else [])
+    return Flips(leads=became.total(), became=became, listed=tuple(listed))
 
 
 def _way_of(cell: Cell) -> Way | None:

@@ -106,14 +106,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flips:
-    """How many leads flip one way, and the latest of them."""
+    """How many leads flip one way, by what became of them, and the latest of them."""
 
     leads: int
+    became: Mapping[str, int]
     listed: tuple[Flip, ...]
 
     def to_json(self) -> dict[str, Any]:
         listed = [{**asdict(flip), "judged_at": flip.judged_at.isoformat()} for flip in self.listed]
-        return {"leads": self.leads, "listed": listed}
+        return {"leads": self.leads, "became": {name: self.became.get(name, 0) for name in CODES}, "listed": listed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, Self
 from urllib.parse import quote, unquote
 
-DIMENSIONS: Final = ("tier", "source", "team", "owner", "week", "month", "campaign", "version")
+DIMENSIONS: Final = ("tier", "source", "team", "owner", "week", "month", "campaign", "version", "criterion")
 PARTS: Final = ("numerator", "denominator")
 
 

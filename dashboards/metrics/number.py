@@ -1,6 +1,6 @@
 """A number as every page, API answer and file states it, with what small samples allow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -16,11 +16,12 @@ NEVER: Final = 2**31 - 1
 
 
 class Unit(StrEnum):
-    """What a value is: a share from 0 to 1, seconds, or a count."""
+    """What a value is: a share from 0 to 1, seconds, a count, or so many times another value."""
 
     PERCENT = "percent"
     SECONDS = "seconds"
     COUNT = "count"
+    RATIO = "ratio"
 
 
 class Good(StrEnum):
@@ -140,6 +141,21 @@ def delay(
     )
 
 
+def lift(metric: str, one: Number, other: Number, *, good: Good = Good.UP) -> Number:
+    """State one rate as so many times another; none where either has no value, or the other is zero."""
+    state = next((rate_.state for rate_ in (one, other) if rate_.value is None), State.KNOWN)
+    if state is State.KNOWN and not other.value:
+        state = State.NO_CASES
+    return Number(
+        metric=metric,
+        unit=Unit.RATIO,
+        value=(one.value or 0) / other.value if state is State.KNOWN and other.value else None,
+        state=state,
+        n=(one.n or 0) + (other.n or 0),
+        is_good_when=good,
+    )
+
+
 def as_json(numbers: Iterable[Number]) -> list[dict[str, Any]]:
     """Return the numbers as the API states them, in the order given; a name that comes twice is stated once."""
     return [_as_object(number) for number in {number.metric: number for number in numbers}.values()]
@@ -161,6 +177,22 @@ def _as_object(number: Number) -> dict[str, Any]:
         "change": number.change,
         "is_good_when": str(number.is_good_when),
     }
+
+
+def from_json(found: Mapping[str, Any]) -> Number:
+    """Return a number that was kept as `as_json` states it."""
+    return Number(
+        metric=found["metric"],
+        unit=Unit(found["unit"]),
+        value=found["value"],
+        state=State(found["state"]),
+        numerator=found["numerator"],
+        denominator=found["denominator"],
+        n=found["n"],
+        previous=found["previous"],
+        is_good_when=Good(found["is_good_when"]),
+        is_business=found["is_business"],
+    )
 
 
 def _share(part: int, whole: int) -> tuple[float | None, State]:

@@ -69,6 +69,34 @@ def outcome_report(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCohorts:
+    """What became of one group, all of it and cohort by cohort; the earliest cohort comes first."""
+
+    all: OutcomeRow
+    cohorts: tuple[OutcomeRow, ...]
+
+    def numbers(self) -> Iterator[Number]:
+        for row in (self.all, *self.cohorts):
+            yield from row.numbers()
+
+
+def group_cohorts(
+    question: Question, *, maturity: Maturity, by: str, cohort_by: CohortBy
+) -> Mapping[str, GroupCohorts]:
+    """Count what became of each group by cohort, in one statement; by the key of the group."""
+    of_key: dict[str, list[Mapping[str, Any]]] = {}
+    for row in _count(question, maturity, by, cohort_by):
+        of_key.setdefault(str(row["group"]), []).append(row)
+    return {
+        key: GroupCohorts(
+            all=outcome_row(maturity, _together(rows), group=(by, key)),
+            cohorts=tuple(_cohorts(rows, question, maturity, cohort_by, within=(by, key))),
+        )
+        for key, rows in of_key.items()
+    }
+
+
 def _count(question: Question, maturity: Maturity, by: str, cohort_by: CohortBy) -> Iterable[Mapping[str, Any]]:
     return (
         cohort(question)
@@ -94,13 +122,18 @@ def _before(question: Question, maturity: Maturity) -> Tally | None:
 
 
 def _cohorts(
-    rows: Iterable[Mapping[str, Any]], question: Question, maturity: Maturity, by: CohortBy
+    rows: Iterable[Mapping[str, Any]],
+    question: Question,
+    maturity: Maturity,
+    by: CohortBy,
+    *,
+    within: tuple[str, str] | None = None,
 ) -> Iterator[OutcomeRow]:
     dated = ({**row, "cohort": cohort_key(row["cohort"])} for row in rows)
     for key, tally in sorted(_tallies(dated, "cohort").items()):
         days = cohort_period(by, key, question.period)
         end = min(days.end, question.period.end) + maturity.age if maturity.age else days.end
-        yield outcome_row(maturity, tally, group=(by, key), name=key, is_unfinished=question.now < end)
+        yield outcome_row(maturity, tally, group=(by, key), within=within, name=key, is_unfinished=question.now < end)
 
 
 def _tallies(rows: Iterable[Mapping[str, Any]], dimension: str) -> dict[str, Tally]:

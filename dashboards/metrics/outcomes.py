@@ -80,15 +80,21 @@ def outcome_row(
     tally: Tally,
     *,
     group: tuple[str, str] | None = None,
+    within: tuple[str, str] | None = None,
     name: str = "",
     before: Tally | None = None,
     is_unfinished: bool = False,
 ) -> OutcomeRow:
-    """State a tally; `group` is the dimension and the key that narrow it, `before` the tally of the period before."""
+    """State a tally; `group` is the dimension and the key that narrow it, `before` the tally of the period before.
+
+    `within` is a group that it is a part of, as the months of a version.
+    """
 
     def named(family: str, *of: str) -> str:
         found = Name(family=family, of=(*of, maturity))
-        return str(found.by(*group) if group else found)
+        for one in (within, group):
+            found = found.by(*one) if one else found
+        return str(found)
 
     rates = {
         outcome: rate(

@@ -5,6 +5,7 @@ from typing import Final
 
 from dashboards.metrics.clock_rows import CLOCK_FINDERS, Finder, Rows
 from dashboards.metrics.cohorts import CohortBy, cohort_period
+from dashboards.metrics.criterion_rows import CRITERION_FINDERS
 from dashboards.metrics.filters import FILTERED
 from dashboards.metrics.handoff_rows import HANDOFF_FINDERS
 from dashboards.metrics.names import Name
@@ -14,7 +15,13 @@ from dashboards.metrics.question import Question
 from dashboards.metrics.versions import VERSION_FINDERS
 from handoff.errors import NotFoundError
 
-FINDERS: Final[dict[str, Finder]] = {**CLOCK_FINDERS, **HANDOFF_FINDERS, **OUTCOME_FINDERS, **VERSION_FINDERS}
+FINDERS: Final[dict[str, Finder]] = {
+    **CLOCK_FINDERS,
+    **HANDOFF_FINDERS,
+    **OUTCOME_FINDERS,
+    **VERSION_FINDERS,
+    **CRITERION_FINDERS,
+}
 
 
 class UnknownNumberError(NotFoundError):

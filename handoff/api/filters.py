@@ -14,7 +14,7 @@ from handoff.api.bodies.fields import Instant
 from handoff.api.refusals import InvalidRequestError
 from handoff.api.strict_json import shown
 from handoff.people.models import OwedBy
-from leads.definitions.models import Cause, DefinitionActivation, DraftState
+from leads.definitions.models import BacktestState, Cause, DefinitionActivation, DraftState
 from slas.models import ClockScope
 from slas.querysets import ClockState
 
@@ -124,6 +124,12 @@ class VersionFilter(django_filters.FilterSet):
     def judging(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         active = DefinitionActivation.objects.filter(retired_at=None).values("version")
         return rows.filter(pk__in=active) if value else rows.exclude(pk__in=active)
+
+
+class BacktestFilter(django_filters.FilterSet):
+    draft = IdFilter("draft_id")
+    version = IdFilter("version__number")
+    state = django_filters.ChoiceFilter(field_name="state", choices=BacktestState.choices)
 
 
 def names_of(filterset: type[django_filters.FilterSet]) -> dict[str, django_filters.Filter]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import IntConverter
 
+from handoff.api.views.backtests import Backtests, OneBacktest
 from handoff.api.views.clocks import Clocks
 from handoff.api.views.definitions import OneVersion, VersionDiff, VersionFile, Versions
 from handoff.api.views.dispositions import Acknowledgements
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/definition/versions/<id:number>", OneVersion.as_view(), name="version"),
     path("v1/definition/versions/<id:number>/file", VersionFile.as_view(), name="version_file"),
     path("v1/definition/versions/<id:number>/diff/<id:other>", VersionDiff.as_view(), name="version_diff"),
+    path("v1/definition/backtests", Backtests.as_view(), name="backtests"),
+    path("v1/definition/backtests/<id:backtest_id>", OneBacktest.as_view(), name="backtest"),
     path("v1/clocks", Clocks.as_view(), name="clocks"),
     path("v1/metrics", Metrics.as_view(), name="metrics"),
     path("v1/definition/drafts", Drafts.as_view(), name="drafts"),

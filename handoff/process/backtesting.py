@@ -18,11 +18,13 @@ from psycopg2.errors import QueryCanceled
 from dashboards.metrics.backtest import backtest
 from dashboards.metrics.backtest_units import Compared
 from dashboards.metrics.period import Period
-from handoff.errors import ConflictError, HandoffError
+from handoff.errors import ConflictError, HandoffError, NotFoundError
+from leads.definitions.drafts import newest_revision
 from leads.definitions.in_force import parsed_version
-from leads.definitions.models import Backtest, BacktestState, DefinitionActivation, NarrowMark
+from leads.definitions.models import Backtest, BacktestState, DefinitionActivation, Draft, NarrowMark
 from leads.definitions.narrow_copy import copy_evaluations, missing
 from leads.definitions.publish import check_definition
+from leads.definitions.versions import find_version
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +41,44 @@ class BacktestOverError(ConflictError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBacktest:
-    """A document to be tried over a period; `version_id` where it is a version's own."""
+    """A document to be tried over a period; `version_id` or `draft_id` where it is a version's or a draft's own.
+
+    `draft_revision` is the save of the draft that it was.
+    """
 
     document: Mapping[str, Any]
     period: Period
     asked_by_id: int | None
     version_id: int | None = None
+    draft_id: int | None = None
+    draft_revision: int | None = None
+
+
+def of_draft(draft_id: int, period: Period, *, asked_by_id: int | None) -> NewBacktest:
+    """Return what tries a draft as it was saved last.
+
+    Raises: NotFoundError.
+    """
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        raise NotFoundError
+    newest = newest_revision(draft)
+    return NewBacktest(
+        document=newest.document,
+        period=period,
+        asked_by_id=asked_by_id,
+        draft_id=draft.pk,
+        draft_revision=newest.number,
+    )
+
+
+def of_version(number: int, period: Period, *, asked_by_id: int | None) -> NewBacktest:
+    """Return what tries a version again.
+
+    Raises: NotFoundError.
+    """
+    version = find_version(number)
+    return NewBacktest(document=version.document, period=period, asked_by_id=asked_by_id, version_id=version.pk)
 
 
 def ask_backtest(new: NewBacktest, *, now: datetime) -> Backtest:
@@ -57,6 +91,8 @@ def ask_backtest(new: NewBacktest, *, now: datetime) -> Backtest:
     return Backtest.objects.create(
         document=document,
         version_id=new.version_id,
+        draft_id=new.draft_id,
+        draft_revision=new.draft_revision,
         starts_at=new.period.start,
         ends_at=new.period.end,
         timezone=new.period.zone.key,

@@ -29,6 +29,7 @@ from handoff.web.outcome_words import (
     AGES,
     OUTCOMES,
     WITHIN,
+    choices,
     cohort_name,
     difference,
     finding,
@@ -112,7 +113,7 @@ def _page(asked: Asked) -> dict[str, Any]:
             Option(label=label, url=asked.csv_url("web:dispositions_csv", name), is_current=False)
             for name, (label, _) in TABLES.items()
         ],
-        "ages": _choices(asked, "age", AGE_LABELS, report.maturity, first=Maturity.MONTH),
+        "ages": choices(asked, "age", AGE_LABELS, report.maturity, first=Maturity.MONTH),
         "age": AGES[report.maturity],
         "within": WITHIN[report.maturity],
         "is_aged": report.maturity is not Maturity.SO_FAR,
@@ -131,7 +132,7 @@ def _trend(asked: Asked, report: OutcomeReport) -> dict[str, Any]:
     return {
         "charts": trend_charts(report),
         "cohort_by": report.cohort_by,
-        "cohort_choices": _choices(asked, "cohort", COHORTS, report.cohort_by),
+        "cohort_choices": choices(asked, "cohort", COHORTS, report.cohort_by),
         "cohorts": [NamedRow(name=cohort_name(row, report.cohort_by), url="", row=row) for row in reversed(shown)],
         "earlier": len(report.cohorts) - len(shown),
     }
@@ -140,7 +141,7 @@ def _trend(asked: Asked, report: OutcomeReport) -> dict[str, Any]:
 def _groups(asked: Asked, report: OutcomeReport, facts: Mapping[str, str]) -> dict[str, Any]:
     is_filter = report.by in {OutcomeBy.SOURCE, OutcomeBy.TIER, OutcomeBy.TEAM}
     return {
-        "by": _choices(asked, "by", BY, report.by, first=OutcomeBy.SOURCE),
+        "by": choices(asked, "by", BY, report.by, first=OutcomeBy.SOURCE),
         "fact_menu": menu(asked.address, "by", "Fact", report.by if report.by in facts else "", facts)
         if facts
         else None,
@@ -166,13 +167,3 @@ def _reasons(rows: Sequence[ReasonRow]) -> list[tuple[str, list[tuple[str, str, 
         name = sentences.get(row.criterion, row.criterion) if row.criterion else row.name or "No reason given"
         found.setdefault(OUTCOMES[row.outcome], []).append((name, tiers.get(row.criterion, ""), row))
     return list(found.items())
-
-
-def _choices(
-    asked: Asked, name: str, labels: Mapping[Any, str], current: str, *, first: str | None = None
-) -> list[Option]:
-    """Offer the values of one of the page's own parameters; the first is what it begins with."""
-    return [
-        Option(label=label, url=asked.address.changed(**{name: "" if key == first else key}), is_current=key == current)
-        for key, label in labels.items()
-    ]

@@ -17,6 +17,7 @@ __all__ = [
     "percent",
     "points",
     "rate",
+    "ratio",
     "time_left",
     "time_of_day",
     "when",
@@ -57,6 +58,12 @@ def points(difference: float, *, unit: bool = True) -> str:
     """Write the size of a difference of two shares in percentage points: "3.3 points"."""
     text = f"{abs(difference) * 100:.1f}"
     return f"{text} points" if unit else text
+
+
+def ratio(value: float, *, unit: bool = True) -> str:
+    """Write how many times another value it is: "1.42 ×", or "1.42" below a header that says so."""
+    text = f"{value:.2f}"
+    return f"{text} \N{MULTIPLICATION SIGN}" if unit else text
 
 
 def rate(part: int, whole: int) -> str:

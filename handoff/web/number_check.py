@@ -20,7 +20,10 @@ from handoff.worktime.epoch import EPOCH
 FOLDER: Final = Path(settings.BASE_DIR) / "tests" / "numbers"
 SETUP: Final = "1_asked.sql"
 ROWS: Final = "6_rows.sql"
-QUERIES: Final = ("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sql", "7_outcomes.sql")
+QUERIES: Final = (
+    *("2_promises.sql", "3_groups.sql", "4_handoffs.sql", "5_path.sql"),
+    *("7_outcomes.sql", "8_criteria.sql"),
+)
 CHANGE: Final = ":change"
 # Two ways to divide and add the same whole numbers differ by less.
 TOLERANCE: Final = 1e-9
@@ -153,6 +156,11 @@ RARE: Final = frozenset(
         "bad_fit",
         "cancelled",
         "contacts_not_counted",
+        "criterion_handoffs",
+        "criterion_lift",
+        "criterion_met",
+        "criterion_outcome",
+        "criterion_unknown",
         "disposition",
         "disposition_coverage",
         "first_touch",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from dashboards.metrics.cohorts import CohortBy
+from dashboards.metrics.criteria import MET
 from dashboards.metrics.names import Name, is_fact
 from dashboards.metrics.outcome_groups import BLANK
 from dashboards.metrics.outcomes import Maturity
@@ -68,6 +69,11 @@ FAMILIES: Final = {
     "matured": "Handed off in the period, {of}",
     "matured_imported": "Imported handoffs of the period, {of}",
     "not_matured": "Handed off in the period, but not yet {of}",
+    "criterion_handoffs": "Judged by the criterion, {of}",
+    "criterion_met": "Judged by the criterion, {of}",
+    "criterion_unknown": "Judged by the criterion, {of}",
+    "criterion_outcome": "{of}",
+    "criterion_lift": "Met or did not meet the criterion, {of}",
     "version_handoffs": "Handed off by version {of}",
     "let_through": "Closed handoffs that a criterion let through",
     "bad_fit_unnamed": "Bad fits of version {of} that name no criterion",
@@ -88,6 +94,9 @@ NUMERATORS: Final = {
     "outcome_rate": "Handed off in the period: {became}",
     "outcome_reason": "Handed off in the period: {became}",
     "outcome_criterion": "Handed off in the period: {became}",
+    "criterion_met": "Met the criterion, {of}",
+    "criterion_unknown": "The criterion is unknown, {of}",
+    "criterion_outcome": "{of}, {became}",
     "let_through": "Bad fits that name the criterion",
 }
 LEFT_OUT: Final = {
@@ -127,6 +136,12 @@ def _of(name: Name) -> str:
             return LEFT_OUT.get(key, key)
         case (("outcome_rate" | "matured" | "matured_imported" | "not_matured"), (*_, age)) if age in set(Maturity):
             return AGES[Maturity(age)]
+        case (("criterion_handoffs" | "criterion_met" | "criterion_unknown" | "criterion_lift"), (*_, age)) if (
+            age in set(Maturity)
+        ):
+            return AGES[Maturity(age)]
+        case "criterion_outcome", (_, truth, age) if age in set(Maturity):
+            return f"{'met' if truth == MET else 'did not meet'} the criterion, {AGES[Maturity(age)]}"
         case (("outcome_reason" | "outcome_criterion"), (outcome, age, _)) if age in set(Maturity):
             return f"{OUTCOMES.get(outcome, outcome).lower()} {WITHIN[Maturity(age)]}"
         case _, of:
@@ -135,7 +150,7 @@ def _of(name: Name) -> str:
 
 def _became(name: Name) -> str:
     match name.family, name.of:
-        case "outcome_rate", (outcome, age) if age in set(Maturity):
+        case ("outcome_rate", (outcome, age)) | ("criterion_outcome", (outcome, _, age)) if age in set(Maturity):
             return f"{OUTCOMES.get(outcome, outcome).lower()} {WITHIN[Maturity(age)]}"
         case (("outcome_reason" | "outcome_criterion"), (_, _, why)):
             named = "criterion" if name.family == "outcome_criterion" else "reason"

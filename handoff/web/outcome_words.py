@@ -1,14 +1,16 @@
 """What became of handoffs, in words and charts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from dashboards.charts.weeks import Week, WeekChart, draw_weeks
 from dashboards.metrics.cohorts import CohortBy
 from dashboards.metrics.outcome_report import OutcomeReport
 from dashboards.metrics.outcomes import NONE_YET, Maturity, OutcomeRow
 from dispositions.models import Outcome
+from handoff.web.asking import Asked
+from handoff.web.filter_bar import Option
 
 OUTCOMES: Final[dict[str, str]] = {
     Outcome.converted.value: "Converted",
@@ -84,6 +86,16 @@ def _point(first: date, row: OutcomeRow | None, outcome: str, by: CohortBy) -> W
         share=None if value is None else float(value),
         is_unfinished=row is not None and row.is_unfinished,
     )
+
+
+def choices(
+    asked: Asked, name: str, labels: Mapping[Any, str], current: str, *, first: str | None = None
+) -> list[Option]:
+    """Offer the values of one of the page's own parameters; the first is what it begins with."""
+    return [
+        Option(label=label, url=asked.address.changed(**{name: "" if key == first else key}), is_current=key == current)
+        for key, label in labels.items()
+    ]
 
 
 def finding(report: OutcomeReport) -> str:

@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from handoff.web import (
+    backtest,
+    backtest_draft,
     bell,
+    criteria,
     definition,
+    definition_outcomes,
     disposing,
     dispositions,
     draft,
@@ -83,6 +87,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definition/drafts/<int:draft_id>/discard/", draft_history.discard, name="draft_discard"),
     path("definition/drafts/<int:draft_id>/reopen/", draft_history.reopen, name="draft_reopen"),
     path("definition/drafts/<int:draft_id>/file.yaml", draft_history.file, name="draft_file"),
+    path("definition/criteria/", criteria.criteria, name="criteria"),
+    path("definition/criteria/csv/<slug:table>/", criteria.criteria_csv, name="criteria_csv"),
+    path("definition/outcomes/", definition_outcomes.definition_outcomes, name="definition_outcomes"),
+    path(
+        "definition/outcomes/csv/<slug:table>/",
+        definition_outcomes.definition_outcomes_csv,
+        name="definition_outcomes_csv",
+    ),
+    path("definition/backtests/<int:backtest_id>/", backtest.backtest, name="backtest"),
+    path("definition/backtests/<int:backtest_id>/cancel/", backtest.cancel, name="backtest_cancel"),
+    path("definition/backtests/<int:backtest_id>/csv/<slug:table>/", backtest.backtest_csv, name="backtest_csv"),
+    path("definition/drafts/<int:draft_id>/backtest/", backtest_draft.backtest_draft, name="backtest_draft"),
     path("definition/<int:number>/", definition.definition, name="definition_version"),
     path("definition/<int:number>/propose/", proposing.propose_former, name="propose_former"),
     path("definition/<int:number>/diff/<int:other>/", versions.diff, name="definition_diff"),

@@ -270,3 +270,11 @@ def test_it_refuses_backtest_done_with_a_result(cast: Cast) -> None:
         _backtest(state="done", finished_at=NOW)
     with refused_by("backtest_done_with_a_result"):
         _backtest(result={})
+
+
+def test_it_refuses_backtest_draft_with_revision(cast: Cast) -> None:
+    draft = Draft.objects.create(title="Smaller", created_at=NOW)
+    with refused_by("backtest_draft_with_revision"):
+        _backtest(draft=draft)
+    with refused_by("backtest_draft_with_revision"):
+        _backtest(draft_revision=1)

@@ -19,10 +19,14 @@ grouped AS (
     FROM of_period
     JOIN definitions_definitionversion AS version ON version.id = of_period.version_id
     CROSS JOIN LATERAL (
+        SELECT date_trunc('week', local)::date AS monday, date_trunc('month', local)::date AS first
+        FROM (SELECT handed_off_at AT TIME ZONE (SELECT zone FROM asked) AS local) AS here
+    ) AS days
+    CROSS JOIN LATERAL (
         VALUES (''), (':tier:' || tier), (':source:' || source_key), (':team:' || team_key),
             (':campaign:' || coalesce(campaign_id::text, '')), (':version:' || version.number),
-            (':week:' || date_trunc('week', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date),
-            (':month:' || date_trunc('month', handed_off_at AT TIME ZONE (SELECT zone FROM asked))::date)
+            (':week:' || monday), (':month:' || first),
+            (':version:' || version.number || ':week:' || monday), (':version:' || version.number || ':month:' || first)
     ) AS groups(suffix)
     UNION ALL SELECT id, ':' || suffix FROM quoted
 ),

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboards.metrics.cohorts import CohortBy
+from dashboards.metrics.criteria import criteria_report
 from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number, as_json
 from dashboards.metrics.outcome_groups import OutcomeBy, is_group
@@ -21,6 +22,7 @@ from dashboards.metrics.path_told import tell
 from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.sla import operations_numbers, sla_report
+from dashboards.metrics.version_outcomes import versions_report
 from handoff.api.answers.metrics import MetricsShape, metrics
 from handoff.api.clock import request_now
 from handoff.api.filters import refuse_unknown
@@ -29,7 +31,7 @@ from handoff.api.permissions import Access, is_member
 from handoff.api.refusals import InvalidRequestError
 from handoff.people.models import Scope
 
-REPORTS: Final = ("sla", "path", "outcomes")
+REPORTS: Final = ("sla", "path", "outcomes", "criteria", "versions")
 PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "report": {"type": "string", "enum": list(REPORTS)},
     "by": {"type": "string", "maxLength": 80},
@@ -46,11 +48,14 @@ PARAMETERS: Final[dict[str, dict[str, Any]]] = {
     "origin": {"type": "string", "enum": ["live", "imported", "all"]},
 }
 ABOUT: Final = {
-    "report": "the SLA page's numbers, the path map's or the dispositions page's; the first two when left out",
+    "report": "the SLA page's numbers, the path map's, the dispositions page's, those of the definition's criteria or "
+    "of its versions; the first two when left out",
     "by": f"the path map's numbers apart as well for each {', '.join(Dimension)}; or outcomes for each "
     f"{', '.join(OutcomeBy)} or value of a text fact of your own, such as lead.origin (source when left out)",
-    "age": "of outcomes: the days since handed off at which they count, or so_far; 30 when left out",
-    "cohort": "of outcomes: handoffs by week or month; by whichever can be read when left out",
+    "age": "of outcomes and criteria: the days since handed off at which outcomes count, or so_far; 30 when left out; "
+    "versions are told at 30, 60 and 90",
+    "cohort": "of outcomes and versions: handoffs by week or month; when left out, outcomes by whichever can be read "
+    "and versions by month",
     "period": "the last 7, 28 or 91 days with today, or all; 28 when left out",
     "from": "first day of a period of your own",
     "to": "its last day; today when left out",
@@ -73,7 +78,7 @@ class Metrics(Operation):
         responses={200: MetricsShape},
     )
     def get(self, request: Request) -> Response:
-        """State every number of the SLA page, the path map or the dispositions page; the same for everyone."""
+        """State every number of a page of numbers; the same for everyone."""
         refuse_unknown(request, set(PARAMETERS))
         query = request.query_params.dict()
         question = _question(query, zone=_zone(request), now=request_now(request))
@@ -96,6 +101,10 @@ def _numbers(question: Question, query: Mapping[str, str]) -> tuple[list[Number]
         raise InvalidRequestError(fields={"report": f"Give one of {', '.join(REPORTS)}."})
     if report == "outcomes":
         return [*_outcomes(question, query).numbers()], False
+    if report == "criteria":
+        return [*criteria_report(question, maturity=_age(query)).numbers()], False
+    if report == "versions":
+        return [*versions_report(question, cohort_by=_cohort(query) or CohortBy.MONTH).numbers()], False
     if by and by not in set(Dimension):
         raise InvalidRequestError(fields={"by": f"Give one of {', '.join(Dimension)}."})
     if report in {"", "sla"} and question.filters.origin == History.ALL:
@@ -117,14 +126,24 @@ def _numbers(question: Question, query: Mapping[str, str]) -> tuple[list[Number]
 
 
 def _outcomes(question: Question, query: Mapping[str, str]) -> OutcomeReport:
-    by, age, cohort = query.get("by") or OutcomeBy.SOURCE, query.get("age") or Maturity.MONTH, query.get("cohort")
+    by, age, cohort_by = query.get("by") or OutcomeBy.SOURCE, _age(query), _cohort(query)
     if not is_group(by):
         raise InvalidRequestError(fields={"by": f"Give one of {', '.join(OutcomeBy)}, or the path of a text fact."})
+    return outcome_report(question, maturity=age, by=by, cohort_by=cohort_by)
+
+
+def _age(query: Mapping[str, str]) -> Maturity:
+    age = query.get("age") or Maturity.MONTH
     if age not in set(Maturity):
         raise InvalidRequestError(fields={"age": f"Give one of {', '.join(Maturity)}."})
+    return Maturity(age)
+
+
+def _cohort(query: Mapping[str, str]) -> CohortBy | None:
+    cohort = query.get("cohort")
     if cohort and cohort not in set(CohortBy):
         raise InvalidRequestError(fields={"cohort": f"Give one of {', '.join(CohortBy)}."})
-    return outcome_report(question, maturity=Maturity(age), by=by, cohort_by=CohortBy(cohort) if cohort else None)
+    return CohortBy(cohort) if cohort else None
 
 
 def _zone(request: Request) -> ZoneInfo:

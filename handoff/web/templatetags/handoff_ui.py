@@ -48,6 +48,8 @@ NUMBER_KINDS: Final = {
     "count": lambda value: words.count(int(value)),
     "percent": lambda value: words.percent(float(value)),
     "percent_bare": lambda value: words.percent(float(value), unit=False),
+    "ratio": lambda value: words.ratio(float(value)),
+    "ratio_bare": lambda value: words.ratio(float(value), unit=False),
     "duration": lambda value: words.duration(float(value)),
     "business_duration": lambda value: words.business_duration(float(value)),
 }

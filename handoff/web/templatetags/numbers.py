@@ -21,10 +21,16 @@ WITHOUT: Final = {
 @register.simple_tag(takes_context=True)
 def stated(context: Context, number: Number, css: str = "", bare: bool = False) -> SafeString:
     """Show a number; `bare` leaves the unit of a share to the column's header."""
+    return kept(number, css=css, bare=bare, href=context["asked"].rows_url(number) if number.metric else "")
+
+
+@register.simple_tag
+def kept(number: Number, css: str = "", bare: bool = False, href: str = "") -> SafeString:
+    """Show a number of a report that was kept: its rows are those of then, so that it links to no list of now."""
     return handoff_ui.number(
         number.value,
         metric=number.metric,
-        href=context["asked"].rows_url(number) if number.metric else "",
+        href=href,
         kind=_kind(number, bare=bare),
         text="" if number.value is not None else without_value(number),
         css=css if number.value is not None else f"{css} is-none",
@@ -86,7 +92,7 @@ def previous(number: Number) -> str:
 def without_value(number: Number) -> str:
     """Say why a number has no value."""
     if number.state is State.TOO_FEW:
-        return f"under {FEWEST_FOR_A_RATE if number.unit is Unit.PERCENT else FEWEST_FOR_A_PERCENTILE}"
+        return f"under {FEWEST_FOR_A_PERCENTILE if number.unit is Unit.SECONDS else FEWEST_FOR_A_RATE}"
     return WITHOUT[number.state]
 
 
@@ -98,3 +104,5 @@ def _kind(number: Number, *, bare: bool) -> str:
             return "business_duration" if number.is_business else "duration"
         case Unit.COUNT:
             return "count"
+        case Unit.RATIO:
+            return "ratio_bare" if bare else "ratio"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from handoff.people.models import User
+from leads.definitions.models.drafts import Draft
 from leads.definitions.models.versions import DefinitionVersion
 
 
@@ -27,6 +28,16 @@ class Backtest(models.Model):
         related_name="backtests",
         help_text="the version whose document it is, if it is one's",
     )
+    draft = models.ForeignKey(
+        Draft,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="backtests",
+        db_index=False,
+        help_text="the draft whose document it was, if it was one's",
+    )
+    draft_revision = models.PositiveIntegerField(null=True, blank=True, help_text="the save that was tried")
     compared_with = models.ForeignKey(
         DefinitionVersion,
         on_delete=models.PROTECT,
@@ -59,10 +70,18 @@ class Backtest(models.Model):
                 | (~models.Q(state="done") & models.Q(result__isnull=True)),
                 name="backtest_done_with_a_result",
             ),
+            # A draft changes with every save: one that was tried says which.
+            models.CheckConstraint(
+                condition=models.Q(draft=None, draft_revision=None)
+                | models.Q(draft__isnull=False, draft_revision__isnull=False),
+                name="backtest_draft_with_revision",
+            ),
         ]
         indexes: ClassVar = [
             # Serves the worker: what to take further.
             models.Index(fields=["asked_at"], condition=models.Q(state="waiting"), name="backtest_waiting"),
+            # Serves the backtests of a draft, newest first.
+            models.Index(fields=["draft", "-id"], condition=models.Q(draft__isnull=False), name="backtest_of_draft"),
         ]
 
     def __str__(self) -> str:

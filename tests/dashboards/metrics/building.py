@@ -51,8 +51,9 @@ def build_handoff(
     by_day: Sequence[Step] = fields.pop("by_day", ())
     if "lead" not in fields:
         fields["lead"] = make_lead(email=f"metric{next(_serial)}@rows.example", source=make_source("website"))
+    judged = {name: fields.pop(name) for name in ("truths",) if name in fields}
     evaluation = make_evaluation(
-        lead=fields["lead"], tier=fields.get("tier", "hand_raiser"), facts=fields.pop("facts", {})
+        lead=fields["lead"], tier=fields.get("tier", "hand_raiser"), facts=fields.pop("facts", {}), **judged
     )
     outcome = fields.pop("outcome", "bad_fit")
     defaults: dict[str, Any] = {

@@ -45,6 +45,7 @@ def _one(cast: Cast, dice: Random, serial: int, imported: float) -> None:
         team=cast.sales if dice.random() < 0.95 else None,
         origin=origin,
         facts=_facts(dice),
+        truths=_truths(serial),
         campaign=dice.choice([campaign, None]),
         by_day=_by_day(dice, steps) if origin is Origin.imported else (),
         context_met=dice.choice([5, 5, 5, 4]),
@@ -57,6 +58,12 @@ def _one(cast: Cast, dice: Random, serial: int, imported: float) -> None:
         make_event(handoff, kind=EventKind.contact_not_counted)
     if dice.random() < 0.05:
         make_event(handoff, kind=EventKind.breach_voided)
+
+
+def _truths(serial: int) -> list[int]:
+    """Return what some criteria said, mostly that they were met; by dice of their own, so that all else stays."""
+    dice = Random(serial)
+    return [dice.choice([1, 1, 0, -1]) for _ in range(4)]
 
 
 def _steps(dice: Random, age: int) -> dict[Step, int]:

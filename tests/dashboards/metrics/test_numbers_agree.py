@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from dashboards.metrics.cohorts import CohortBy
+from dashboards.metrics.criteria import criteria_report
 from dashboards.metrics.filters import History
 from dashboards.metrics.number import Number, Unit
 from dashboards.metrics.outcome_groups import OutcomeBy
@@ -15,6 +16,7 @@ from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.rows import rows_for
 from dashboards.metrics.sla import operations_numbers, sla_report
+from dashboards.metrics.version_outcomes import versions_report
 from handoff.web.number_check import Stated, contradictions, differences, expect, shared_tables
 from leads.handoffs.models import Handoff
 from tests.cast import Cast
@@ -32,6 +34,10 @@ def everything(question: Question, *, promised: bool = True) -> Iterator[Number]
         yield from outcome_report(question, by=by, maturity=maturity).numbers()
     yield from outcome_report(question, cohort_by=CohortBy.MONTH).numbers()
     merged = [(seam.since, seam.step) for seam in path.merged if seam.step in {one.step for one in path.before.seams}]
+    for maturity in Maturity:
+        yield from criteria_report(question, maturity=maturity).numbers()
+    for cohort_by in CohortBy:
+        yield from versions_report(question, cohort_by=cohort_by).numbers()
     for dimension in Dimension:
         for row in path_by(question, dimension, merged=merged):
             yield from row.numbers()

@@ -19,7 +19,7 @@ from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead, key_caller, person_caller
 from tests.handoff.process.publication.scene import make_draft, make_proposal, publish_now
-from tests.rows import close_handoff, make_handoff
+from tests.rows import close_handoff, make_backtest, make_handoff
 
 CALLERS: Final = (
     "nobody",
@@ -68,6 +68,9 @@ TABLE: Final[dict[tuple[str, str], dict[str, int]]] = {
     ("GET", "version"): only(s200=("read key", *PEOPLE)),
     ("GET", "version_file"): only(s200=("read key", *PEOPLE)),
     ("GET", "version_diff"): only(s200=("read key", *PEOPLE)),
+    ("GET", "backtests"): only(s200=("read key", *PEOPLE)),
+    ("POST", "backtests"): only(s201=("read key", "manager", "marketer")),
+    ("GET", "backtest"): only(s200=("read key", *PEOPLE)),
     ("GET", "clocks"): only(s200=("read key", *PEOPLE)),
     ("GET", "metrics"): only(s200=("read key", *PEOPLE)),
     ("GET", "drafts"): only(s200=("read key", *PEOPLE)),
@@ -194,6 +197,12 @@ def call(
         "version": lambda: caller.get("definition/versions/1"),
         "version_file": lambda: caller.get("definition/versions/1/file"),
         "version_diff": lambda: caller.get("definition/versions/1/diff/1"),
+        "backtests": lambda: (
+            caller.get("definition/backtests")
+            if method == "GET"
+            else caller.post("definition/backtests", {"version": 1, "period": "91"})
+        ),
+        "backtest": lambda: caller.get(f"definition/backtests/{make_backtest().pk}"),
         "clocks": lambda: caller.get("clocks"),
         "metrics": lambda: caller.get("metrics"),
         **calls_of_definition(caller, method, cast),

@@ -39,9 +39,26 @@ def test_everyone_gets_the_same_numbers(cast: Cast, source: Caller) -> None:
     assert answers[0] == answers[1] == answers[2]
 
 
+@pytest.mark.parametrize("report", ["criteria", "versions"])
+def test_the_definition_s_reports_are_told_too(reader: Caller, source: Caller, report: str) -> None:
+    source.post("leads", [body_of_lead(email=f"lead{n}@more.example") for n in range(12)])
+
+    answer = reader.get("metrics", report=report, origin="all", **({"age": "so_far"} if report == "criteria" else {}))
+    told = {number["metric"]: number for number in answer.json()["numbers"]}
+
+    if report == "criteria":
+        met = told["criterion_met:so_far:criterion:country"]
+        assert (met["numerator"], met["denominator"], met["value"]) == (12, 12, 1.0)
+        assert told["criterion_lift:converted:so_far:criterion:country"]["unit"] == "ratio"
+    else:
+        assert told["not_matured:30:version:1:month:2026-11-01"]["value"] == 12
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
+        ({"report": "criteria", "age": "31"}, "age"),
+        ({"report": "versions", "cohort": "day"}, "cohort"),
         ({"report": "all"}, "report"),
         ({"by": "owner"}, "by"),
         ({"period": "30"}, "period"),

@@ -9,18 +9,23 @@ from django.db import OperationalError
 from psycopg2.errors import LockNotAvailable, QueryCanceled
 
 from dashboards.metrics.period import Period
+from handoff.errors import NotFoundError
 from handoff.process import backtesting
 from handoff.process.backtesting import (
     BacktestOverError,
     NewBacktest,
     ask_backtest,
     cancel_backtest,
+    of_draft,
+    of_version,
     run_backtest,
     work,
 )
 from handoff.process.defaults.definition import definition_document
 from handoff.tasks import backtests, copy_evaluations
 from leads.definitions import narrow_copy
+from leads.definitions.draft_content import Content
+from leads.definitions.drafts import save_draft, start_draft
 from leads.definitions.models import Backtest, BacktestState, CustomFact, DefinitionVersion, NarrowRow
 from leads.definitions.publish import InvalidDefinitionError
 from tests.cast import NOW, Cast, install, make_lead
@@ -84,6 +89,31 @@ def test_a_long_one_is_left_to_a_worker_and_tells_its_progress(
         progress.append((kept.rows_done, kept.state))
 
     assert progress == [(5, "waiting"), (10, "waiting"), (12, "waiting"), (12, "done")]
+
+
+def test_a_draft_is_tried_as_it_was_saved_last(cast: Cast, judged: None) -> None:
+    content = Content(document=DOCUMENT, examples=[])
+    draft = start_draft(title="Fifty", by_id=cast.marketer.pk, now=NOW, content=content)
+    stricter = {**DOCUMENT, "tiers": [{**DOCUMENT["tiers"][0], "fit": {**EMPLOYEES, "value": 100}}]}
+    save_draft(draft.pk, based_on_revision=1, document=stricter, examples=[], by_id=None, now=NOW)
+
+    kept = run_backtest(of_draft(draft.pk, PERIOD, asked_by_id=cast.marketer.pk), clock=clock)
+
+    assert (kept.draft, kept.draft_revision, kept.document) == (draft, 2, stricter)
+    assert kept.result["draft"]["ready"]["leads"] == 3
+    assert list(draft.backtests.all()) == [kept]
+    with pytest.raises(NotFoundError):
+        of_draft(draft.pk + 1, PERIOD, asked_by_id=None)
+
+
+def test_a_version_can_be_tried_again(cast: Cast, judged: None) -> None:
+    version = DefinitionVersion.objects.latest("number")
+
+    kept = run_backtest(of_version(version.number, PERIOD, asked_by_id=None), clock=clock)
+
+    assert (kept.version, kept.draft, kept.document) == (version, None, version.document)
+    with pytest.raises(NotFoundError):
+        of_version(version.number + 1, PERIOD, asked_by_id=None)
 
 
 def test_the_tasks_take_it_further(cast: Cast, judged: None) -> None:

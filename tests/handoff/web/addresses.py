@@ -36,6 +36,7 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
     proposal = {"proposal_id": scene.proposal.pk}
     draft = {"draft_id": scene.draft.pk}
+    backtest = {"backtest_id": scene.backtest.pk}
     return {
         "web:handoff": handoff,
         "web:touch": handoff,
@@ -51,6 +52,12 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:sla_csv": {"table": "promises"},
         "web:path_map_csv": {"table": "seams"},
         "web:dispositions_csv": {"table": "groups"},
+        "web:backtest": backtest,
+        "web:backtest_cancel": backtest,
+        "web:backtest_csv": {**backtest, "table": "outcomes"},
+        "web:backtest_draft": {"draft_id": scene.backtest.draft_id},
+        "web:criteria_csv": {"table": "criteria"},
+        "web:definition_outcomes_csv": {"table": "versions"},
         "web:numbers": {"metric": "handoffs"},
         "web:numbers_csv": {"metric": "handoffs"},
         "web:definition_version": {"number": 1},

@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
+from dashboards.metrics.period import Period, Preset
 from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.integrations.history.models import Run
 from handoff.people.models import User
 from handoff.process import intake
+from handoff.process.backtesting import of_draft, run_backtest
+from handoff.process.defaults.definition import definition_document
 from handoff.process.followup import DispositionReport, TouchReport, record_dispositions, record_touches
 from handoff.process.handover import reassign
 from handoff.web.reader import NOW as MOMENT
+from leads.definitions.draft_content import Content
 from leads.definitions.drafts import content_in, newest_revision, save_draft, start_draft
-from leads.definitions.models import Draft, Proposal
+from leads.definitions.models import Backtest, BacktestState, Draft, Proposal
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
 from tests.handoff.process.publication.scene import make_proposal
@@ -28,8 +33,8 @@ SOON = NOW + timedelta(minutes=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
-    columns are to be chosen, a proposal that nobody has signed yet, and a draft that was saved twice and may be proposed
-    after it.
+    columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice and may be proposed
+    after it, and a backtest of a stricter draft.
     """
 
     cast: Cast
@@ -38,6 +43,7 @@ class Scene:
     run: Run
     proposal: Proposal
     draft: Draft
+    backtest: Backtest
 
 
 def set_scene() -> Scene:
@@ -54,6 +60,7 @@ def set_scene() -> Scene:
         run=runs.start(cast.marketer),
         proposal=make_proposal(cast),
         draft=write_draft(cast),
+        backtest=try_draft(definition_document(least_employees=500), by=cast.marketer),
     )
 
 
@@ -71,6 +78,15 @@ def write_draft(cast: Cast) -> Draft:
         now=NOW,
     )
     return draft
+
+
+def try_draft(document: dict[str, Any], *, by: User, at: datetime = SOON) -> Backtest:
+    """Try a draft that says so on the thirteen weeks before."""
+    draft = start_draft(title="Larger companies", by_id=by.pk, now=NOW, content=Content(document=document, examples=[]))
+    period = Period.of(Preset.QUARTER, zone=ZoneInfo("America/New_York"), now=at)
+    kept = run_backtest(of_draft(draft.pk, period, asked_by_id=by.pk), clock=lambda: at)
+    assert kept.state == BacktestState.done, kept.error
+    return kept
 
 
 def hand_over(cast: Cast, *, to: User | None = None, **fields: Any) -> Handoff:

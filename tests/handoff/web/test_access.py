@@ -71,6 +71,13 @@ READ = {
     "web:draft_leads": MARKETING_OPS,
     "web:draft_history": SIGNED_IN,
     "web:draft_file": SIGNED_IN,
+    "web:criteria": SIGNED_IN,
+    "web:criteria_csv": SIGNED_IN,
+    "web:definition_outcomes": SIGNED_IN,
+    "web:definition_outcomes_csv": SIGNED_IN,
+    "web:backtest": SIGNED_IN,
+    "web:backtest_csv": SIGNED_IN,
+    "web:backtest_draft": SIGNED_IN,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -98,6 +105,8 @@ WRITE = {
     "web:draft_undo": "403 403 403 403 302 403 403 403 302",
     "web:draft_discard": "403 403 403 403 302 403 403 403 302",
     "web:draft_reopen": "403 403 403 403 302 403 403 403 302",
+    "web:backtest_cancel": "403 403 302 403 302 302 403 403 302",
+    "web:backtest_draft": "403 403 302 403 302 302 403 403 302",
     "web:untrace": "403 403 302 403 302 302 302 302 302",
     "web:revision": "403 403 422 403 422 422 403 403 302",
     "web:propose": "403 403 422 403 422 422 403 403 302",

@@ -20,9 +20,12 @@ ROLES = ("rep", "marketer", "manager", "revenue_ops", "outsider", "admin")
 PAGES = (
     *("/queue/", "/sla/", "/path-map/", "/feedback/", "/definition/", "/notices/", "/leads/", "/leads/?q=x"),
     *("/preferences/", "/styleguide/", "/numbers/handoffs/", "/sla/csv/owners/", "/path-map/csv/seams/"),
-    "/api/v1/metrics",
+    *("/definition/criteria/", "/definition/outcomes/", "/definition/outcomes/csv/versions/", "/api/v1/metrics"),
 )
-REPORTS = ("/sla/", "/path-map/", "/numbers/handoffs/", "/sla/csv/owners/", "/path-map/csv/seams/", "/api/v1/metrics")
+REPORTS = (
+    *("/definition/criteria/", "/definition/outcomes/", "/definition/criteria/csv/criteria/"),
+    *("/sla/", "/path-map/", "/numbers/handoffs/", "/sla/csv/owners/", "/path-map/csv/seams/", "/api/v1/metrics"),
+)
 NO_MATCH = (
     *("tier=zzz", "source=zzz", "team=zzz", "owner={rep}", "from=2020-01-01&to=2020-01-02", "page=9999999"),
     "from=2020-01-01&to=2020-01-02&owner={rep}",

@@ -1,5 +1,7 @@
 """Compares the numbers that both teams see with SQL written apart from them."""
 
+import csv
+import io
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,10 +29,18 @@ OF_PROMISES: Final = ("/sla/", "/api/v1/metrics")
 PAGES: Final = (
     *("/sla/", "/path-map/", "/path-map/?by=source", "/path-map/?by=week"),
     *("/dispositions/", "/dispositions/?age=so_far&by=campaign", "/dispositions/?age=90&by=version&cohort=month"),
+    *("/definition/criteria/", "/definition/criteria/?age=so_far", "/definition/outcomes/"),
+    "/definition/outcomes/?cohort=week",
 )
 ANSWERS: Final = (
     *("/api/v1/metrics", "/api/v1/metrics?report=path&by=team", "/api/v1/metrics?report=path&by=week"),
     *("/api/v1/metrics?report=outcomes&by=tier&age=60", "/api/v1/metrics?report=outcomes&age=so_far&cohort=month"),
+    *("/api/v1/metrics?report=criteria", "/api/v1/metrics?report=criteria&age=so_far"),
+    *("/api/v1/metrics?report=versions", "/api/v1/metrics?report=versions&cohort=week"),
+)
+FILES: Final = (
+    *("/definition/criteria/csv/numbers/", "/definition/criteria/csv/numbers/?age=60"),
+    *("/definition/outcomes/csv/numbers/", "/definition/outcomes/csv/numbers/?cohort=week"),
 )
 DAYS: Final = (28, 7)
 MOST_SHOWN: Final = 50
@@ -53,9 +63,9 @@ class Asking:
 
 
 class Command(BaseCommand):
-    """Read the pages of numbers and the API as a manager of each team; exit 1 when any number differs."""
+    """Read the pages of numbers, files and the API as a manager of each team; exit 1 when any number differs."""
 
-    help = "Compare the SLA page, path map, dispositions page and API with SQL kept apart from the metrics."
+    help = "Compare the pages of numbers, their files and the API with SQL kept apart from the metrics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, action="append", choices=(7, 28, 91), help="periods; 28 and 7 if none")
@@ -103,7 +113,11 @@ def _check(asked: Sequence[Asking]) -> tuple[int, list[str]]:
             families = frozenset(family for one in found_by_sql.values() for family in one.families)
             for asking, one in found_by_sql.items():
                 expected = replace(one, families=families)
-                stated = [*_on_pages(client, reader, asking), *_in_answers(client, reader, asking)]
+                stated = [
+                    *_on_pages(client, reader, asking),
+                    *_in_answers(client, reader, asking),
+                    *_in_files(client, reader, asking),
+                ]
                 counted += len(stated)
                 found += [str(difference) for difference in differences(stated, expected)]
     return counted, found
@@ -136,6 +150,16 @@ def _in_answers(client: Client, reader: User, asking: Asking) -> Iterator[Stated
         answer = json.loads(_fetch(client, address))
         for number in answer["numbers"]:
             yield from _stated(place, number, is_rounded=answer["is_rounded"])
+
+
+def _in_files(client: Client, reader: User, asking: Asking) -> Iterator[Stated]:
+    for address in map(asking.of, FILES):
+        place = f"{address} as {reader}"
+        for row in csv.DictReader(io.StringIO(_fetch(client, address).decode())):
+            for name in ("value", *PARTS):
+                if row[name] or name == "value":
+                    metric = row["metric"] if name == "value" else f"{row['metric']}:{name}"
+                    yield Stated(place=place, metric=metric, text=row[name])
 
 
 def _by_fact(address: str) -> Iterator[str]:
