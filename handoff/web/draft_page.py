@@ -89,6 +89,7 @@ def page_context(
         "form": form,
         "note": note,
         "group_words": GROUP_WORDS,
+        "open_tier": "/".join(form.at.split("/")[:3]) if form else "",
     }
 
 

@@ -12,6 +12,7 @@ from handoff.web.format import when
 from handoff.web.local import localtime
 
 OTHER: Final = {TeamKind.marketing: TeamKind.sales, TeamKind.sales: TeamKind.marketing}
+ADMINISTRATOR: Final = "Administrators never sign: the definition is agreed between marketing and sales."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def _may_withdraw(standing: ProposalStanding, user: User) -> bool:
 
 
 def _named(standing: ProposalStanding, own: Standing, *, is_able: bool, now: datetime) -> str:
-    if user_is_admin(own.signatory):
+    if own.signatory.is_superuser:
         return ADMINISTRATOR
     if own.signature is not None:
         at = when(localtime(own.signature.signed_at), localtime(now))
@@ -72,16 +73,8 @@ def _named(standing: ProposalStanding, own: Standing, *, is_able: bool, now: dat
     )
 
 
-ADMINISTRATOR: Final = "Administrators never sign: the definition is agreed between marketing and sales."
-
-
-def user_is_admin(user: User) -> bool:
-    """Say whether somebody administers the product, and so signs for nobody."""
-    return user.is_superuser
-
-
 def _not_named(standing: ProposalStanding, user: User) -> str:
-    if user_is_admin(user):
+    if user.is_superuser:
         return ADMINISTRATOR
     signatories = {one.team: one.signatory for one in standing.teams}
     managed = [kind for kind in SIGNING if kind in managed_kinds(user)]

@@ -1,6 +1,6 @@
 """The quarterly revision: by when, the form that moves it, who moved it before, and when both teams were late."""
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from handoff.errors import ForbiddenError
+from handoff.people.models import TeamKind
 from handoff.people.policies import may_define
 from handoff.process.publication.revision import (
     LONGEST_WHY,
@@ -22,8 +23,6 @@ from handoff.web.definition_nav import DefinitionNav, definition_nav, url_or_non
 from handoff.web.disposition_form import DATE
 from handoff.web.reader import now_of, reader
 from handoff.web.refusals import tells_refusals
-
-MARKETING_FIRST: Final = "marketing"
 
 
 class RevisionForm(forms.Form):
@@ -82,6 +81,6 @@ def _page(request: HttpRequest, nav: DefinitionNav, form: RevisionForm, *, statu
         "drafts_url": url_or_none("web:drafts"),
         "changes": revision_changes(nav.revision.activation) if nav.revision else [],
         # Both teams are late together: one line says it of both.
-        "breaches": [one for one in revision_breaches(now_of(request)) if one.team == MARKETING_FIRST],
+        "breaches": [one for one in revision_breaches(now_of(request)) if one.team == TeamKind.marketing],
     }
     return render(request, "revision.html", page, status=status)

@@ -50,6 +50,7 @@ def test_a_criterion_is_saved_and_said_while_it_is_typed(draft: Draft, page: Pag
 
     page.get_by_label("Value", exact=True).fill("5000")
     expect(page.locator("#live")).to_contain_text("Company has 5000 or more employees")
+    expect(page.locator("#p-tiers-0-said")).to_contain_text("Company has 5000 or more employees and country")
     expect(page.locator("#e-value")).to_be_empty()
     expect(page.locator("#examples")).to_contain_text("agreed was Hand raiser")
     expect(page.get_by_label("Value", exact=True)).to_be_focused()
