@@ -17,7 +17,7 @@ from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Number, count, delay
 from dashboards.metrics.path import share_of_sum, sum_of_medians
-from dashboards.metrics.path_sums import SUMMED, path_ledger, rows_by
+from dashboards.metrics.path_sums import SUMMED, rows_by
 from dashboards.metrics.path_versions import AgreedPath, agreed_path
 from dashboards.metrics.percentiles import Percentiles, or_never
 from dashboards.metrics.question import Question
@@ -78,7 +78,7 @@ def path_by(
     dimension = told_by(question, dimension)
     agreed = path or agreed_path()
     places = agreed.places(question.filters)[: agreed.steps.index(Step.TOUCHED)]
-    if dimension in SUMMED and (ledger := ledger or path_ledger(question, agreed, dimension)):
+    if ledger and dimension in SUMMED:
         found = {_key(key): row for key, row in rows_by(ledger, agreed, question, dimension).items()}
     else:
         found = _read(question, dimension, places, merged)

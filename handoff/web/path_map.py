@@ -89,9 +89,11 @@ def path_map_csv(request: HttpRequest, table: str) -> HttpResponse:
 
 def _group_table(asked: Asked) -> Table:
     # Live handoffs tell every seam, so that nothing has to be known of the whole path before.
-    has_merged = asked.question.filters.has_imported
-    merged = tell(path_report(asked.question)).merged_before() if has_merged else ()
-    rows = path_by(asked.question, _dimension(asked), merged=merged)
+    question, path = asked.question, agreed_path()
+    dimension = told_by(question, _dimension(asked))
+    ledger = path_ledger(question, path, dimension)
+    merged = tell(path_report(question, path, ledger)).merged_before() if question.filters.has_imported else ()
+    rows = path_by(question, dimension, path, ledger=ledger, merged=merged)
     return replace(number_table(number for row in rows for number in row.numbers()), name="groups")
 
 

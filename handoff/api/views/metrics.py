@@ -17,8 +17,10 @@ from dashboards.metrics.outcome_groups import OutcomeBy, is_group
 from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.path import path_report
-from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.path_by import Dimension, path_by, told_by
+from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_told import tell
+from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.period import Preset
 from dashboards.metrics.question import Question
 from dashboards.metrics.sla import operations_numbers, sla_report
@@ -115,14 +117,26 @@ def _numbers(question: Question, query: Mapping[str, str]) -> tuple[list[Number]
         sla = sla_report(question)
         found += [*sla.numbers(), *operations_numbers(question)]
         is_rounded = sla.is_rounded
-    path = path_report(question) if report in {"", "path"} else None
-    if path:
-        found += path.numbers()
-        is_rounded = is_rounded or path.is_rounded
+    has_path = report in {"", "path"}
+    if has_path or by:
+        of_path, of_buckets = _of_path(question, Dimension(by) if by else None, has_path=has_path)
+        found += of_path
+        is_rounded = is_rounded or of_buckets
+    return found, is_rounded
+
+
+def _of_path(question: Question, by: Dimension | None, *, has_path: bool) -> tuple[list[Number], bool]:
+    """Return the numbers of the path and those by a dimension, as the page states them."""
+    agreed = agreed_path()
+    dimension = told_by(question, by or Dimension.TIER)
+    ledger = path_ledger(question, agreed, dimension)
+    path = path_report(question, agreed, ledger) if has_path else None
+    found = [*path.numbers()] if path else []
     if by:
         merged = tell(path).merged_before() if path else ()
-        found += [number for row in path_by(question, Dimension(by), merged=merged) for number in row.numbers()]
-    return found, is_rounded
+        rows = path_by(question, dimension, agreed, ledger=ledger, merged=merged)
+        found += [number for row in rows for number in row.numbers()]
+    return found, ledger is not None
 
 
 def _outcomes(question: Question, query: Mapping[str, str]) -> OutcomeReport:

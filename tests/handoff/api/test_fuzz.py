@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import schemathesis
@@ -15,9 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
 
+from dashboards.metrics.period import Period, Preset
 from handoff.api.ndjson import MEDIA_TYPE
 from handoff.people.keys import issue_key
 from handoff.people.models import Scope
+from handoff.process.backtesting import NewBacktest, run_backtest
+from handoff.process.defaults.definition import definition_document
+from leads.definitions.models import Backtest
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead
@@ -61,6 +66,9 @@ OPERATIONS = (
     "definition_versions_open",
     "definition_versions_file",
     "definition_versions_diff",
+    "backtests_list",
+    "backtests_start",
+    "backtests_open",
     "clocks_list",
     "metrics_read",
     "drafts_list",
@@ -132,15 +140,28 @@ def session_headers(cast: Cast) -> dict[str, str]:
     return {"Cookie": cookies, "X-CSRFToken": token}
 
 
+@pytest.fixture
+def backtest(handoff: Handoff) -> Backtest:
+    """A backtest that is done, by which the handoff's lead flips."""
+    document = definition_document()
+    nobody = {"id": "x", "fact": "lead.country", "op": "eq", "value": "xx"}
+    tiers = [{**tier, "fit": nobody} for tier in document["tiers"]]
+    period = Period.of(Preset.QUARTER, zone=ZoneInfo("UTC"), now=NOW)
+    new = NewBacktest(document={**document, "tiers": tiers}, period=period, asked_by_id=None)
+    return run_backtest(new, clock=lambda: NOW)
+
+
 @pytest.mark.parametrize("operation_id", OPERATIONS)
-def test_every_answer_is_as_documented(document: Any, cast: Cast, handoff: Handoff, operation_id: str) -> None:
+def test_every_answer_is_as_documented(
+    document: Any, cast: Cast, handoff: Handoff, backtest: Backtest, operation_id: str
+) -> None:
     operation = document.find_operation_by_id(operation_id)
     takes_keys = {"apiKey": []} in operation.definition.raw["security"]
     headers = key_headers(cast) if takes_keys else session_headers(cast)
     draft = make_draft(cast)
     ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "draft_id": draft.pk}
     ids |= {"evaluation_id": handoff.evaluation_id}
-    ids |= {"number": handoff.version.number, "other": handoff.version.number}
+    ids |= {"number": handoff.version.number, "other": handoff.version.number, "backtest_id": backtest.pk}
     if operation_id.startswith("proposals"):
         ids["proposal_id"] = make_proposal(cast, draft=draft).pk
 

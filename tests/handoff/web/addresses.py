@@ -64,7 +64,7 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:definition_file": {"number": 1},
         "web:definition_diff": {"number": 1, "other": scene.proposal.version.number},
         "web:propose_former": {"number": scene.proposal.version.number},
-        "web:propose": draft,
+        "web:propose": {"draft_id": scene.ready.pk},
         "web:sign": proposal,
         "web:return_proposal": proposal,
         "web:withdraw_proposal": proposal,

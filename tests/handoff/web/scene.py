@@ -23,7 +23,7 @@ from leads.definitions.drafts import content_in, newest_revision, save_draft, st
 from leads.definitions.models import Backtest, BacktestState, Draft, Proposal
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast, install, make_submission
-from tests.handoff.process.publication.scene import make_proposal
+from tests.handoff.process.publication.scene import make_draft, make_proposal
 from tests.handoff.web import runs
 
 SOURCE = Actor(system="website")
@@ -33,8 +33,8 @@ SOON = NOW + timedelta(minutes=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
-    columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice and may be proposed
-    after it, and a backtest of a stricter draft.
+    columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice, another that may be
+    proposed, and a backtest of a third.
     """
 
     cast: Cast
@@ -43,6 +43,7 @@ class Scene:
     run: Run
     proposal: Proposal
     draft: Draft
+    ready: Draft
     backtest: Backtest
 
 
@@ -60,6 +61,7 @@ def set_scene() -> Scene:
         run=runs.start(cast.marketer),
         proposal=make_proposal(cast),
         draft=write_draft(cast),
+        ready=make_draft(cast, intro="Clearer still."),
         backtest=try_draft(definition_document(least_employees=500), by=cast.marketer),
     )
 

@@ -136,4 +136,4 @@ def test_every_class_on_the_page_has_a_rule(page: str) -> None:
 
 def test_page_files_keep_their_budgets() -> None:
     assert (STATIC / "js" / "handoff.js").stat().st_size <= 10_000
-    assert (STATIC / "css" / "handoff.css").stat().st_size <= 46_000
+    assert (STATIC / "css" / "handoff.css").stat().st_size <= 48_000

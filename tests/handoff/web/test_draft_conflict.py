@@ -6,7 +6,7 @@ import pytest
 
 from handoff.people.models import Membership, Role
 from leads.definitions.drafts import save_draft
-from leads.definitions.models import DraftRevision
+from leads.definitions.models import Draft, DraftRevision, DraftState
 from tests.cast import NOW, make_user
 from tests.handoff.web.draft_forms import Editor
 from tests.handoff.web.scene import Scene, browser_of
@@ -140,6 +140,7 @@ def test_an_autosave_after_the_tiers_were_moved_loads_the_page_anew(mine: Editor
 
 def test_a_draft_that_was_proposed_meanwhile_is_not_changed(mine: Editor) -> None:
     mine.see(open="/tiers/0/fit/all/0")
+    Draft.objects.filter(state=DraftState.proposed).update(state=DraftState.open)
     mine.draft.state = "proposed"
     mine.draft.save(update_fields=["state"])
     mine.press(value="80")

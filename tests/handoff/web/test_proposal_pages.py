@@ -44,7 +44,7 @@ def terms(scene: Scene, **changes: Any) -> dict[str, str]:
 
 
 def propose_address(scene: Scene) -> str:
-    return f"/definition/drafts/{scene.draft.pk}/propose/"
+    return f"/definition/drafts/{scene.ready.pk}/propose/"
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_it_shows_what_changes_against_the_version_in_force(scene: Scene) -> Non
 def test_a_dot_says_on_all_pages_of_the_definition_that_one_waits(free: Scene) -> None:
     assert "one waits for signatures" not in read(free.cast.rep, "/definition/")
 
-    make_proposal(free.cast, draft=free.draft)
+    make_proposal(free.cast, draft=free.ready)
 
     assert "one waits for signatures" in read(free.cast.rep, "/definition/")
 
@@ -169,7 +169,7 @@ def test_both_signatures_publish_and_lead_to_the_version_and_its_rescoring(scene
 
 
 def test_with_a_chosen_time_it_waits_signed_and_says_from_when_it_judges(free: Scene) -> None:
-    proposal = make_proposal(free.cast, draft=free.draft, publish_at=SOON + timedelta(days=3))
+    proposal = make_proposal(free.cast, draft=free.ready, publish_at=SOON + timedelta(days=3))
     signs(proposal, free.cast.marketing_manager, at=SOON)
 
     page = ask(free.cast.manager, f"{PAGE}{proposal.pk}/sign/", {"team": "sales"}, follow=True)
@@ -287,9 +287,9 @@ def test_proposing_shows_that_the_draft_is_ready_what_changes_and_whom_to_name(f
 
 
 def test_what_stands_in_the_way_is_shown_instead_of_the_button(free: Scene) -> None:
-    content = content_in(newest_revision(free.draft))
+    content = content_in(newest_revision(free.ready))
     save_draft(
-        free.draft.pk,
+        free.ready.pk,
         based_on_revision=1,
         document=content.document,
         examples=content.examples[:1],
@@ -357,7 +357,7 @@ def test_what_is_wrong_comes_back_beside_its_field_with_the_input_kept(
     assert "Not proposed: 1 thing to put right" in page
     assert words in words_of(page)
     assert sent["note"] in page
-    assert not Proposal.objects.filter(draft=free.draft).exists()
+    assert not Proposal.objects.filter(draft=free.ready).exists()
 
 
 def test_who_manages_both_teams_signs_for_one(free: Scene) -> None:
@@ -371,10 +371,10 @@ def test_who_manages_both_teams_signs_for_one(free: Scene) -> None:
 
 
 def test_a_draft_that_was_saved_meanwhile_is_shown_anew_and_the_next_press_proposes_it(free: Scene) -> None:
-    content = content_in(newest_revision(free.draft))
+    content = content_in(newest_revision(free.ready))
     document = {**content.document, "intro": "Clearest."}
     save_draft(
-        free.draft.pk,
+        free.ready.pk,
         based_on_revision=1,
         document=document,
         examples=content.examples,
@@ -388,7 +388,7 @@ def test_a_draft_that_was_saved_meanwhile_is_shown_anew_and_the_next_press_propo
     assert 'name="revision" value="2"' in page.content.decode()
 
     ask(free.cast.marketer, propose_address(free), terms(free, revision="2"))
-    assert Proposal.objects.get(draft=free.draft).version.document["intro"] == "Clearest."
+    assert Proposal.objects.get(draft=free.ready).version.document["intro"] == "Clearest."
 
 
 def test_a_second_proposal_waits_for_the_first_one(scene: Scene) -> None:

@@ -49,7 +49,7 @@ def test_it_is_moved_with_a_reason_which_is_kept(scene: Scene) -> None:
 
     words = words_of(page)
     assert "The revision is due Fri 18 Dec 2026 now." in words
-    assert "Mon 30 Nov 2026 Fri 18 Dec 2026 Mark Eter The review is on the 18th." in words
+    assert "Sun 29 Nov 2026 Fri 18 Dec 2026 Mark Eter The review is on the 18th." in words
     assert DefinitionActivation.objects.get().revise_by.isoformat() == "2026-12-18"
 
 
