@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from dashboards.metrics.counted import (
     CLOSED,
     DUE,
@@ -16,11 +18,12 @@ from dashboards.metrics.counted import (
     counted_ledger,
 )
 from dashboards.metrics.families import Family
+from dashboards.metrics.handoffs import cohort
 from dashboards.metrics.ledger import Ledger, first_of
 from dashboards.metrics.number import Good, Number, count, rate
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
-from dashboards.metrics.speed import Speed, speed
+from dashboards.metrics.speed import TOUCH_TOLD, UNTOUCHED, Speed, speed
 from dashboards.metrics.speeds import measure_speed
 from dashboards.metrics.sums import Sums
 from handoff.people.models import OwedBy
@@ -122,6 +125,14 @@ def rates(question: Question, ledger: Ledger | None = None) -> Rates:
         voided_breaches=count("voided_breaches", found["voided"]),
         contacts_not_counted=count("contacts_not_counted", found["not_counted"]),
     )
+
+
+def never_touched(question: Question) -> Number:
+    """State how many were never touched, of the handoffs of the period whose source tells of touches."""
+    found = cohort(question).aggregate(
+        told=Count("id", filter=TOUCH_TOLD), untouched=Count("id", filter=TOUCH_TOLD & UNTOUCHED)
+    )
+    return rate("never_touched", found["untouched"], found["told"], good=Good.DOWN)
 
 
 def counted_over(question: Question, *, is_large: bool = False) -> dict[Family, list[Period]]:

@@ -44,9 +44,13 @@ WORDS: Mapping[NotHandedOff, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastClosing:
-    """How the lead's last handoff ended, and what was known when it was handed off."""
+    """How the lead's last handoff ended, and what was known when it was handed off.
+
+    Without an owner, as an imported past may leave it, there is nobody to be told of the lead.
+    """
 
     outcome: str
+    has_owner: bool
     closed_at: datetime
     recycle_on: date | None
     version_id: int
@@ -93,7 +97,7 @@ def _re_entry(tier: str, standing: Standing, last: LastClosing, definition: Defi
     if not _acted_since(last.closed_at, standing.acts, definition):
         return NotHandedOff.NO_NEW_ACT
     if last.outcome == "converted":
-        return NotHandedOff.CONVERTED
+        return NotHandedOff.CONVERTED if last.has_owner else None
     if last.outcome == "bad_fit":
         return _after_bad_fit(standing, last, definition)
     is_hand_raised = tier == definition.tiers[0].key

@@ -24,6 +24,7 @@ class Past:
             return None
         return LastClosing(
             outcome=handoff.closing_disposition.outcome,
+            has_owner=handoff.owner_id is not None,
             closed_at=handoff.closed_at,
             recycle_on=handoff.closing_disposition.recycle_on,
             version_id=handoff.version_id,

@@ -27,7 +27,7 @@ from handoff.process.history.runs import (
 from handoff.web.import_draft import draft_of, drop_draft
 from handoff.web.import_mapping import FormProblem, MappingForm, document_of, mapping_form, placed, problems_of
 from handoff.web.import_upload import FileForm, MappingFileForm
-from handoff.web.import_words import path_map_url, state_words, understood
+from handoff.web.import_words import numbers_query, state_words, understood
 from handoff.web.imports import find_run
 from handoff.web.reader import now_of
 
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, run: Run, form: MappingForm | None = None) -> di
         return {**page, "view": "mapping", **_mapping_page(request, run, form)}
     if run.is_working:
         return {**page, "view": "working"}
-    found = {**page, "view": run.state, "refused": _refused(run), "path_map_url": path_map_url(run)}
+    found = {**page, "view": run.state, "refused": _refused(run), "numbers_query": numbers_query(run)}
     if run.summary.get("leads"):
         found["understood"] = understood(run)
     found["lead_count"] = PastRow.objects.filter(run=run).count()

@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.sentences import step_name
-from handoff.integrations.history.models import Run, State
+from handoff.integrations.history.models import PastRow, Run, State
 from handoff.web.local import localdate
 from leads.handoffs.models import Origin
 from leads.handoffs.steps import Step
+from leads.records.models import Source
 
 # The shape and the words of each state.
 STATES: Final[Mapping[str, tuple[str, str]]] = {
@@ -155,12 +154,17 @@ def _and(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def path_map_url(run: Run) -> str:
-    """Return the address of the path map of what a run covers, by the days of the reader."""
+def numbers_query(run: Run) -> str:
+    """Return the query of numbers over what a run brought in: its days, and its source where it has but one."""
     first, last = _instant(run.summary.get("first")), _instant(run.summary.get("last"))
     query = {"origin": str(Origin.imported)}
     if first and last:
         query |= {"from": localdate(first).isoformat(), "to": localdate(last).isoformat()}
     else:
         query["period"] = "all"
-    return f"{reverse('web:path_map')}?{urlencode(query)}"
+    sources = Source.objects.filter(pk__in=PastRow.objects.filter(run=run).values("source")).values_list(
+        "key", flat=True
+    )
+    if len(found := list(sources[:2])) == 1:
+        query["source"] = found[0]
+    return urlencode(query)

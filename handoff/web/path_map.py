@@ -20,6 +20,7 @@ from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_told import ToldPath, ToldSeam, tell
 from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.promises import terms_of_promises
+from dashboards.metrics.rates import never_touched
 from dashboards.metrics.sentences import Headline, headline, stretch
 from handoff.web.asking import Asked, ask
 from handoff.web.files import csv_file
@@ -125,6 +126,8 @@ def _page(asked: Asked) -> dict[str, Any]:
         "time_words": time_words(told) if is_business else "",
         "maps": _maps(asked, report, told, said, is_business=is_drawn_in_business),
         "told_words": told_words(told),
+        # In no merged seam, which ends where a lead was touched.
+        "untouched": never_touched(asked.question) if told.has_merged else None,
         "panels": [
             (panel, [_seam_row(seam, report, told, is_business=is_drawn_in_business) for seam in panel.seams], name)
             for panel, name in zip(told.panels, _panel_names(told), strict=True)

@@ -73,7 +73,8 @@ HANDED_OFF: Final = (
     "date became mql", "became mql date", "became a marketing qualified lead date", "marketing qualified lead date",
     "date entered marketing qualified lead", "date entered marketing qualified lead lifecycle stage pipeline",
     "marketing qualified date", "mql timestamp", "mql at", "became an mql at", "qualified date", "first mql date",
-    "mql created date", "passed to sales", "sent to sales date",
+    "mql created date", "passed to sales", "sent to sales date", "mql time", "marketing qualified time", "handoff time",
+    "handed off time",
 )  # fmt: skip
 CREATED: Final = (
     "submitted", "submitted at", "submission date", "date submitted", "submission time", "recent conversion date",

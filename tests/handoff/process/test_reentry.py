@@ -60,7 +60,7 @@ STANDING = Standing(
 
 
 def closed(outcome, **fields):
-    defaults = {"closed_at": CLOSED_AT, "recycle_on": None, "version_id": 7, "facts": BOTH}
+    defaults = {"has_owner": True, "closed_at": CLOSED_AT, "recycle_on": None, "version_id": 7, "facts": BOTH}
     return LastClosing(outcome=outcome, **{**defaults, **fields})
 
 
@@ -100,6 +100,7 @@ def test_a_lead_stays_for_a_reason_that_is_said(changes, reason):
     "changes",
     [
         {"last": closed("bad_fit", version_id=6)},
+        {"last": closed("converted", has_owner=False)},  # there is nobody to be told
         {"last": closed("bad_fit", facts=facts(employees=60, demo_request=1))},
         {"last": closed("no_response")},
         {"last": closed("no_response", recycle_on=date(2026, 11, 3)), "facts": VIEWED},

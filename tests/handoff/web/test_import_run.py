@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
@@ -114,6 +116,18 @@ def test_a_button_moves_the_import_on(scene: Scene, client: Client, state: str, 
 
     run.refresh_from_db()
     assert (response.headers["Location"], run.state) == (f"/imports/{run.pk}/", after)
+
+
+def test_the_result_leads_to_the_numbers_of_this_import_alone(scene: Scene, client: Client) -> None:
+    page = page_of(client, runs.done(scene.cast.marketer))
+
+    source = Handoff.objects.filter(origin=Origin.imported).values_list("source__key", flat=True)[0]
+    links = re.findall(r'href="(/(?:path-map|dispositions)/\?[^"]*)"', page)
+    assert len(links) == 2
+    for link in links:
+        query = parse_qs(link.replace("&amp;", "&").partition("?")[2])
+        assert (query["origin"], query["source"]) == (["imported"], [source])
+        assert "from" in query or query["period"] == ["all"]
 
 
 def test_what_its_state_does_not_allow_is_told_and_not_done(scene: Scene, client: Client) -> None:

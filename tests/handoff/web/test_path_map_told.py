@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from handoff.web.number_check import Marks, Stated, differences, expect, shared_tables
-from leads.handoffs.steps import Step
+from leads.handoffs.steps import NUMBER, Step
 from tests.cast import Cast, install
 from tests.dashboards.metrics.building import NOW, build_imported
 from tests.handoff.web.scene import browser_of
@@ -116,3 +116,14 @@ def test_the_file_of_groups_and_the_api_have_the_merged_medians(cast: Cast) -> N
     assert f"{name},89400," in browser.get(f"/path-map/csv/groups/{IMPORTED}").content.decode()
     answer = browser.get(f"/api/v1/metrics{IMPORTED}&report=path&by=tier").json()
     assert {one["metric"]: one["value"] for one in answer["numbers"]}[name] == 89_400
+
+
+def test_it_says_how_many_were_never_touched_which_no_merged_seam_can_tell(cast: Cast) -> None:
+    assert "were never touched" not in page_of(cast.rep, IMPORTED)
+    told = {Step.SUBMITTED, Step.HANDED_OFF, Step.TOUCHED}
+    untold = sum(1 << NUMBER[step] for step in Step if step not in told)
+    build_imported(cast, 15, {Step.SUBMITTED: 0, Step.HANDED_OFF: 600}, tier="standard", untold_steps=untold)
+    page = page_of(cast.rep, IMPORTED)
+
+    assert "15 of 75 were never touched. A merged seam can’t tell of them" in words_of(page)
+    assert marks_of(page)["never_touched:numerator"][1] == "15"
