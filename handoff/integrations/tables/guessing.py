@@ -10,7 +10,7 @@ from handoff.integrations.tables.cells import cell_reader
 from handoff.integrations.tables.columns import Column
 from handoff.integrations.tables.fields import LEAD_FIELDS
 from handoff.integrations.tables.guessing_outcomes import OutcomeGuess, guess_outcome
-from handoff.integrations.tables.guessing_times import look_at_times
+from handoff.integrations.tables.guessing_times import look_at_times, without_strays
 from handoff.integrations.tables.header_words import (
     CONVERTED_AT,
     CREATED,
@@ -34,6 +34,8 @@ Certainty = Literal["sure", "likely"]
 
 # Above this share of values that a field can't take, the column means something else.
 MOST_REFUSED: Final = 0.2
+# Above this share of rows without an id of their own, the column tells no lead from another.
+MOST_REPEATED: Final = 0.05
 
 _TIMES: Final = frozenset(name for name, field in LEAD_FIELDS.items() if field.kind == "time")
 _MARKS: Final = {
@@ -128,11 +130,17 @@ class _Guessing:
         if header is None:
             return None
         values = self.values(header)
-        if len({*values}) < len(values) or (self.sample and len(values) < len(self.sample)):
+        repeated = len(self.sample) - len({*values})
+        if repeated > MOST_REPEATED * len(self.sample):
             self.undecided.append(f"{quoted(header)} is not another one in each row, so it is no key; choose the key.")
             return None
+        if repeated:
+            self.undecided.append(
+                f"{quoted(header)} is missing or the same in {repeated} of {len(self.sample)} rows looked at; "
+                "those that cannot be told apart will be refused."
+            )
         self.used.add(header)
-        self.certainty["key"] = "sure" if words_of(header) not in ("id", "key") else "likely"
+        self.certainty["key"] = "sure" if words_of(header) not in ("id", "key") and not repeated else "likely"
         return header
 
     def _person(self) -> None:
@@ -197,6 +205,14 @@ class _Guessing:
     def _map_time(self, field: str, header: str) -> bool:
         values = self.values(header)
         seen = look_at_times(values)
+        if values and not seen.formats:
+            kept = without_strays(values, most=MOST_REFUSED)
+            seen = look_at_times(kept)
+            if seen.formats and (stray := next((one for one in values if one not in kept), None)):
+                self.undecided.append(
+                    f"{quoted(header)} has values such as {excerpt(stray)}, which are no times; "
+                    "it is mapped, and rows with such values will be refused."
+                )
         if not seen.formats:
             why = (
                 f"its values, such as {excerpt(values[0])}, are not times as they are read" if values else "it is empty"

@@ -1,6 +1,7 @@
 """Telling from a column's values how its times are written, and how well they are known."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,14 @@ def look_at_times(values: Sequence[str]) -> TimesSeen:
         is_by_day=bool(hours) and all(minutes == 0 for minutes in hours),
         is_near_midnight=bool(hours) and any(hours) and all(minutes < FIRST_MINUTES for minutes in hours),
     )
+
+
+def without_strays(values: Sequence[str], *, most: float) -> list[str]:
+    """Return the values that are written as most are, digits aside; all of them where more than `most` are not."""
+    shapes = Counter(_SHAPE.sub("9", value) for value in values)
+    usual = shapes.most_common(1)[0][0] if shapes else ""
+    kept = [value for value in values if _SHAPE.sub("9", value) == usual]
+    return kept if len(values) - len(kept) <= most * len(values) else list(values)
 
 
 @cache

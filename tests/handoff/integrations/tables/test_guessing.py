@@ -236,3 +236,34 @@ def test_texts_that_mean_nothing_are_listed() -> None:
 )
 def test_the_format_of_times_is_told_by_all_of_them(values: list[str], formats: tuple[str, ...]) -> None:
     assert look_at_times(values).formats == formats
+
+
+def many(*, stray: str = "2026-03-10 11:00", repeated: str = "L-19") -> dict[str, list[str]]:
+    """Return twenty rows, of which the last two say something of their own."""
+    return {
+        "Lead ID": [*(f"L-{number}" for number in range(19)), repeated],
+        "Email": [f"lead{number}@example.com" for number in range(20)],
+        "MQL Time": [*(f"2026-03-{number:02} 11:00" for number in range(1, 20)), stray],
+    }
+
+
+def test_one_value_that_is_no_time_does_not_hide_the_column_and_is_told() -> None:
+    guessed = guess_of(many(stray="tbd"))
+
+    assert guessed["document"]["leads"]["columns"]["handed_off"] == "MQL Time"
+    assert asked(guessed, "has values such as “tbd”, which are no times; it is mapped")
+
+
+def test_one_repeated_id_does_not_hide_the_key_and_is_told() -> None:
+    guessed = guess_of(many(repeated="L-3"))
+
+    assert guessed["document"]["leads"]["key"] == "Lead ID"
+    assert guessed["certainty"]["key"] == "likely"
+    assert asked(guessed, "is missing or the same in 1 of 20 rows looked at")
+
+
+def test_a_column_of_many_strays_is_no_time() -> None:
+    columns = many()
+    columns["MQL Time"] = [*columns["MQL Time"][:15], *["tbd"] * 5]
+
+    assert "handed_off" not in guess_of(columns)["document"]["leads"]["columns"]
