@@ -255,6 +255,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "DraftStateEnum": "leads.definitions.models.DraftState",
+        "BacktestStateEnum": "leads.definitions.models.BacktestState",
+        "SigningTeamEnum": ["marketing", "sales"],
+    },
 }
 
 # --- Logs --------------------------------------------------------------------------------------------------------

@@ -113,9 +113,9 @@ def move_into(document: Any, place: str, target: str) -> Edited:
     if f"{target}/".startswith(f"{place}/"):
         raise NoSuchPlaceError
     node = value_at(document, place)
-    added = add_node(document, target, node)
-    moved = remove(added.document, place).document
-    return Edited(moved, _after_removal(document, place, added.place))
+    # Taken out first: a rule that becomes a group to hold it would put it at another place.
+    left = remove(document, place).document
+    return add_node(left, _after_removal(document, place, target), node)
 
 
 def remove(document: Any, place: str) -> Edited:

@@ -36,7 +36,7 @@ def test_versions_are_listed_with_who_signed_and_when_they_judged(reader: Caller
     assert (told[0]["why"], told[0]["created_by"]["name"]) == ("Too small to pay", "Mark Eter")
     assert [(one["team"], one["by"]["name"]) for one in told[0]["signatures"]] == [("sales", "Mona Manager")]
     assert told[0]["activations"] == [
-        {"activated_at": "2026-11-03T16:00:00Z", "retired_at": None, "revise_by": "2027-02-02"}
+        {"activated_at": "2026-11-03T16:00:00Z", "retired_at": None, "revise_by": "2027-02-01"}
     ]
     assert told[1]["activations"][0]["retired_at"] == "2026-11-03T16:00:00Z"
 

@@ -159,3 +159,12 @@ def test_no_change_touches_what_it_was_given_and_a_move_loses_no_criterion(rule:
     count = sorted(str(node) for _, node in criteria_of(before))
     assert sorted(str(node) for _, node in criteria_of(moved.document)) == count
     assert value_at(moved.document, moved.place) == value_at(before, place)
+
+
+def test_what_a_rule_negates_is_moved_out_of_its_negation() -> None:
+    node = {"id": "a", "activity": "a"}
+
+    moved = edits.move_into(fit({"not": node}), "/tiers/0/fit/not", "/tiers/0/fit")
+
+    assert [one for _, one in criteria_of(moved.document)] == [node]
+    assert value_at(moved.document, moved.place) == node
