@@ -1,6 +1,7 @@
 """The path map over many handoffs: from sums, with percentiles of histograms."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any, Final
 
 from dashboards.metrics.delays import (
@@ -18,6 +19,7 @@ from dashboards.metrics.families import Family
 from dashboards.metrics.histograms import percentiles, size
 from dashboards.metrics.ledger import Ledger, read_ledger
 from dashboards.metrics.many import are_many
+from dashboards.metrics.models import ChangedDay, SummedDay
 from dashboards.metrics.path_versions import AgreedPath
 from dashboards.metrics.period import Period
 from dashboards.metrics.question import Question
@@ -27,13 +29,15 @@ from leads.handoffs.steps import Step
 
 # What the path is told by in sums; by week or month it is told from rows.
 SUMMED: Final = frozenset(DIMENSIONS)
+# Days that were written since they were added up, beyond which the rest would be read in too many pieces.
+MOST_CHANGED: Final = 31
 
 
 def path_ledger(question: Question, path: AgreedPath, dimension: str = "") -> Ledger | None:
     """Add up the path, and with a dimension its rows, where there are many handoffs; None where rows are read."""
-    if question.filters not in KEPT or not are_many(question):
-        return None
     filters = question.filters
+    if filters not in KEPT or not are_many(question) or (filters.has_imported and _are_behind(question, path)):
+        return None
     period, previous = question.period, question.period.previous
     both = [period, *([previous] if previous else [])]
     asked: dict[Family, list[Period]] = dict.fromkeys(
@@ -43,6 +47,15 @@ def path_ledger(question: Question, path: AgreedPath, dimension: str = "") -> Le
     if dimension in SUMMED:
         asked[delays_by(path, filters, dimension)] = [period]
     return read_ledger(asked, filters, now=question.now, book=book_of(path, filters))
+
+
+def _are_behind(question: Question, path: AgreedPath) -> bool:
+    """Say whether sums are behind an import that has just been written: then its rows are read quicker as they are."""
+    if not SummedDay.objects.filter(book=book_of(path, question.filters)).exists():
+        return True
+    first = (question.period.previous or question.period).start.astimezone(UTC).date()
+    changed = ChangedDay.objects.filter(day__gte=first).values("day").distinct()
+    return changed[MOST_CHANGED : MOST_CHANGED + 1].exists()
 
 
 def measured_by(ledger: Ledger, path: AgreedPath, question: Question, period: Period) -> dict[str, Any]:

@@ -110,6 +110,21 @@ def test_the_path_of_an_imported_past_has_sums_of_its_own(
     assert of_sums != of_rows
 
 
+def test_an_import_that_has_just_been_written_is_read_row_by_row(
+    exact: dict[tuple[str, str], Number], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Handoff.objects.update(origin=Origin.imported)
+    monkeypatch.setattr(many, "EXACT_UP_TO", 0)
+    question, path = ask(Preset.ALL, origin="imported"), agreed_path()
+    assert path_ledger(question, path) is None
+    add_up(NOW, months=99)
+    assert path_ledger(question, path) is not None
+
+    ChangedDay.objects.bulk_create(ChangedDay(day=NOW.date() - timedelta(days=number)) for number in range(1, 33))
+
+    assert path_ledger(question, path) is None
+
+
 def test_filtered_handoffs_are_measured_row_by_row(
     exact: dict[tuple[str, str], Number], monkeypatch: pytest.MonkeyPatch
 ) -> None:
