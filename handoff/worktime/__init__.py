@@ -1,7 +1,15 @@
 """Business time: calendars, due times, elapsed time. Plain Python."""
 
 from handoff.worktime.calendar import ALWAYS, BusinessCalendar, Target
-from handoff.worktime.errors import CalendarError, HorizonError, NaiveInstantError, Problem, TargetError, WorktimeError
+from handoff.worktime.errors import (
+    CalendarError,
+    HorizonError,
+    NaiveInstantError,
+    PauseError,
+    Problem,
+    TargetError,
+    WorktimeError,
+)
 from handoff.worktime.working import DayShare, Working, duration_words, explain, explain_until
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "DayShare",
     "HorizonError",
     "NaiveInstantError",
+    "PauseError",
     "Problem",
     "Target",
     "TargetError",

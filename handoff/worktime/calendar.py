@@ -1,6 +1,6 @@
 """Business calendars: when work that takes so much open time is due, and how much open time has passed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -10,6 +10,7 @@ from handoff.worktime.document import parse, write
 from handoff.worktime.epoch import EPOCH, MICROSECOND, SECOND, ZERO, since_epoch
 from handoff.worktime.errors import TargetError
 from handoff.worktime.hours import WEEKDAYS, OpeningHours
+from handoff.worktime.pauses import Pause, in_order
 from handoff.worktime.timeline import Timeline
 
 Target = timedelta | int
@@ -25,10 +26,11 @@ class BusinessCalendar:
     """
 
     hours: OpeningHours
+    pauses: tuple[Pause, ...] = ()
     _timeline: Timeline = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_timeline", Timeline(self.hours))
+        object.__setattr__(self, "_timeline", Timeline(self.hours, pauses=self.pauses))
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -37,6 +39,21 @@ class BusinessCalendar:
         Raises: CalendarError with every problem at once.
         """
         return cls(parse(document))
+
+    def without(self, pauses: Iterable[tuple[datetime, datetime]]) -> Self:
+        """Return this calendar with its open time cut by pauses, those it has already included.
+
+        Due times, elapsed time and workings follow. The same business day of a paused clock is that of its start, so
+        ask for it without them, and for the open time up to it.
+
+        Raises: PauseError when one ends before it begins.
+        """
+        cut = in_order([*((EPOCH + begins, EPOCH + ends) for begins, ends in self.pauses), *pauses])
+        if cut == self.pauses:
+            return self
+        paused = type(self)(self.hours, cut)
+        object.__setattr__(paused, "_timeline", Timeline(self.hours, pauses=cut, whole=self._timeline))
+        return paused
 
     def to_document(self) -> dict[str, Any]:
         """Return the JSON form that `from_document` takes."""

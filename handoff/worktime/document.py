@@ -13,6 +13,7 @@ from handoff.worktime.hours import HORIZON_YEARS, WEEKDAYS, MonthDay, OpeningHou
 KEYS = ("tz", "weekly", "overrides", "yearly_closed", "holidays", "resolved")
 MOST_DATES = 5_000
 MOST_WINDOWS = 48
+MOST_WINDOWS_OF_DATES = 10_000
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
@@ -140,6 +141,10 @@ class _Reader:
 
     def _overrides(self, value: object) -> dict[date, Windows]:
         body = self._few_dates(value, "overrides")
+        if sum(len(windows) for windows in body.values() if isinstance(windows, list | tuple)) > MOST_WINDOWS_OF_DATES:
+            remedy = "Leave out the dates that are past or far ahead"
+            self._problem("overrides", f"hold more than {MOST_WINDOWS_OF_DATES:,} open windows", remedy)
+            return {}
         return {
             day: self._windows(windows, f"overrides.{text}")
             for text, windows in body.items()

@@ -49,3 +49,7 @@ class TargetError(WorktimeError):
 
 class NaiveInstantError(WorktimeError):
     """An instant must be a datetime with a time zone. Attach the zone it was recorded in."""
+
+
+class PauseError(WorktimeError):
+    """A pause is a pair of instants, the later one second. Swap them, or leave the pause out."""

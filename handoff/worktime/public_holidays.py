@@ -1,6 +1,6 @@
 """Public holidays resolved to dates once, so that a later update of their library changes no number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import holidays
@@ -16,19 +16,37 @@ def resolve(document: Mapping[str, Any], first_year: int, last_year: int) -> dic
 
     Raises: CalendarError, also for a country or subdivision that is not known.
     """
+    filled = resolved_with(document, first_year, last_year, find=holidays_of)
+    parse(filled)
+    return filled
+
+
+def resolved_with(
+    document: Mapping[str, Any],
+    first_year: int,
+    last_year: int,
+    *,
+    find: Callable[[str, str | None, int, int], dict[str, str]],
+) -> dict[str, Any]:
+    """Return the document with the holidays that `find` returns for its country; the rest is not looked at.
+
+    Raises: CalendarError for a country or subdivision that is not known.
+    """
     wanted = document.get("holidays") or {}
     country = wanted.get("country") if isinstance(wanted, Mapping) else None
     resolved = None
     if country:
         years = {"years": [first_year, last_year], "holidays": {}}
         parse({**document, "resolved": years})
-        resolved = {**years, "holidays": _dates(country, wanted.get("subdivision") or None, first_year, last_year)}
-    filled = {**document, "resolved": resolved}
-    parse(filled)
-    return filled
+        resolved = {**years, "holidays": find(country, wanted.get("subdivision") or None, first_year, last_year)}
+    return {**document, "resolved": resolved}
 
 
-def _dates(country: str, subdivision: str | None, first_year: int, last_year: int) -> dict[str, str]:
+def holidays_of(country: str, subdivision: str | None, first_year: int, last_year: int) -> dict[str, str]:
+    """Return the names of a country's public holidays by date, both in ISO form.
+
+    Raises: CalendarError for a country or subdivision that is not known.
+    """
     try:
         found = holidays.country_holidays(country, subdiv=subdivision, years=range(first_year, last_year + 1))
     except NotImplementedError as error:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from handoff.worktime.epoch import EPOCH, ZERO
 from handoff.worktime.errors import HorizonError
 from handoff.worktime.hours import DayWindow, OpeningHours
+from handoff.worktime.pauses import Pause, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,17 @@ class Stretch:
 
 
 class Timeline:
-    """The stretch built so far. Growing replaces it whole, so threads may share a timeline."""
+    """The stretch built so far. Growing replaces it whole, so threads may share a timeline.
 
-    __slots__ = ("_horizon", "_hours", "_stretch", "_years")
+    One with pauses takes its windows from that of the same hours without any, which has most of them laid out already.
+    """
 
-    def __init__(self, hours: OpeningHours) -> None:
+    __slots__ = ("_horizon", "_hours", "_pauses", "_stretch", "_whole", "_years")
+
+    def __init__(self, hours: OpeningHours, *, pauses: tuple[Pause, ...] = (), whole: "Timeline | None" = None) -> None:
         self._hours = hours
+        self._pauses = pauses
+        self._whole = whole
         self._years: dict[int, list[DayWindow]] = {}
         first, last = hours.years
         self._horizon = self._starts(first), self._starts(last + 1)
@@ -165,7 +171,8 @@ class Timeline:
 
     def _windows(self, year: int) -> list[DayWindow]:
         if year not in self._years:
-            self._years[year] = list(self._hours.day_windows(year))
+            windows = self._whole._windows(year) if self._whole else self._hours.day_windows(year)
+            self._years[year] = list(without(windows, self._pauses))
         return self._years[year]
 
     def _starts(self, year: int) -> timedelta:
