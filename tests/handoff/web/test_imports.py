@@ -11,6 +11,7 @@ from handoff.web.import_mapping import document_of, mapping_form
 from handoff.web.import_words import STATES
 from leads.handoffs.models import Handoff, Origin
 from tests.handoff.web import runs
+from tests.handoff.web.pages import words_of
 from tests.handoff.web.scene import Scene, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_a_preset_without_a_zone_waits_for_it(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "empty"), (b"PK\x03\x04" + bytes(60), "CSV"), (b"Email,Email\na,b\n", "Email"), (b"a\0b", "NUL")],
+    [(b"", "empty"), (b"PK\x03\x04" + bytes(60), "CSV"), (b"A,A,A (2)\na,b,c\n", "A (2)"), (b"a\0b", "NUL")],
 )
 def test_what_is_no_table_is_told_and_nothing_is_kept(client: Client, content: bytes, words: str) -> None:
     before = Run.objects.count()
@@ -146,6 +147,17 @@ def test_the_list_shows_each_import_in_its_state(scene: Scene, client: Client, s
     row = page.partition(f'href="/imports/{run.pk}/"')[2].partition("</tr>")[0]
     assert STATES[run.state][1] in row
     assert "Mark Eter" in row
+
+
+def test_the_list_says_what_was_undone(scene: Scene, client: Client) -> None:
+    runs.undone(scene.cast.marketer)
+    discarded = runs.discarded(scene.cast.marketer)
+
+    page = words_of(client.get("/imports/").content.decode())
+
+    assert "Undone, 2 handoffs taken away" in page
+    assert page.count("Discarded, nothing was imported") == 1
+    assert "0 rows" not in words_of(client.get(f"/imports/{discarded.pk}/").content.decode())
 
 
 def test_before_the_first_import_it_says_what_to_do(scene: Scene, client: Client) -> None:
