@@ -21,6 +21,7 @@ from handoff.web.import_columns import (
     write_columns,
     written,
 )
+from handoff.web.import_misfits import misfits_of
 from handoff.web.import_seen import look_at
 
 KEYS: Final = {"key": "the lead's id", "email": "the lead's e-mail", "name": "the lead's name"}
@@ -123,6 +124,7 @@ class MappingForm:
     tier: str
     timezone: str
     undecided: Sequence[str] = ()
+    misfits: Sequence[str] = ()
     problems: Sequence[FormProblem] = ()
 
     @property
@@ -165,6 +167,7 @@ def mapping_form(
         tier=_sent(data, "tier", tier_constant),
         timezone=_sent(data, "timezone", run.timezone or str(document.get("timezone") or "")),
         undecided=undecided,
+        misfits=[*misfits_of(document, files)],
     )
 
 

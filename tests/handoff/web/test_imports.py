@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import yaml
 from django.test import Client
 
 from handoff.integrations.history.models import Run, State
@@ -127,6 +128,25 @@ def test_a_mapping_file_that_is_none_names_every_problem(client: Client) -> None
     assert response.status_code == 422
     assert "emial" in page
     assert "nme" in page
+
+
+def test_a_mapping_that_does_not_fit_is_kept_and_says_what_is_missing(client: Client) -> None:
+    document = {**runs.MAPPING, "leads": {**runs.MAPPING["leads"]}}
+    document["leads"]["columns"] = {**document["leads"]["columns"], "owner": "Salesperson"}
+    mapping = upload("m.yaml", yaml.safe_dump(document))
+    client.post("/imports/", {"leads": upload("leads.csv", runs.LEADS), "mapping": mapping})
+    address = f"/imports/{Run.objects.latest('pk').pk}/"
+
+    for _ in range(2):  # as often as the page is looked at
+        page = words_of(client.get(address).content.decode())
+        assert (
+            "leads.csv has no column “Salesperson”, from which the mapping reads owner: "
+            "choose another column for it below, or it is left out." in page
+        )
+        assert "The mapping reads “Calls.csv” too, which is not here: add it under this name, or go on without." in page
+    kept = client.get(f"{address}mapping.yaml").content.decode()
+    assert "owner: Salesperson" in kept
+    assert "name: Name" in kept
 
 
 def test_without_a_file_it_asks_for_one(client: Client) -> None:
