@@ -130,6 +130,19 @@ def test_a_mapping_file_that_is_none_names_every_problem(client: Client) -> None
     assert "nme" in page
 
 
+def test_the_columns_of_a_second_file_are_guessed_and_to_be_checked(client: Client) -> None:
+    files = {"leads": upload("leads.csv", runs.LEADS), "others": [upload("calls.csv", runs.CALLS)]}
+
+    client.post("/imports/", files)
+
+    address = f"/imports/{Run.objects.latest('pk').pk}/"
+    page = client.get(address).content.decode()
+    section = page.partition(">calls.csv</h2>")[2]
+    assert '<option value="touches.at" selected>' in section
+    assert "guessed, check it" in section
+    assert "gives: touches" in client.get(f"{address}mapping.yaml").content.decode()
+
+
 def test_a_mapping_that_does_not_fit_is_kept_and_says_what_is_missing(client: Client) -> None:
     document = {**runs.MAPPING, "leads": {**runs.MAPPING["leads"]}}
     document["leads"]["columns"] = {**document["leads"]["columns"], "owner": "Salesperson"}
