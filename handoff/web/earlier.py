@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from handoff.people.models import User
 from handoff.people.policies import may_open
 from handoff.web.disposition_form import OUTCOME_NAMES
 from handoff.web.local import localtime
 from handoff.web.tiers import tier_name
 from leads.handoffs.models import Handoff, Origin
+from leads.handoffs.querysets import HandoffQuerySet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,16 @@ class Earlier:
     count: int
 
 
+def with_had_earlier(handoffs: HandoffQuerySet) -> HandoffQuerySet:
+    """Return handoffs that know whether their lead had one before, so that most need no look for them."""
+    before = Handoff.objects.filter(lead=OuterRef("lead"), handed_off_at__lt=OuterRef("handed_off_at"))
+    return handoffs.annotate(had_earlier=Exists(before))
+
+
 def earlier_of(handoff: Handoff, user: User) -> Earlier:
-    """Return the lead's handoffs before this one; one statement."""
+    """Return the lead's handoffs before this one; one statement, and none where there is known to be none."""
+    if not getattr(handoff, "had_earlier", True):
+        return Earlier(shown=[], count=0)
     rows = Handoff.objects.filter(lead=handoff.lead_id, handed_off_at__lt=handoff.handed_off_at)
     found = list(rows.select_related("owner", "closing_disposition").order_by("-handed_off_at", "-pk"))
     return Earlier(shown=[_line(one) for one in found if may_open(user, one)], count=len(found))
