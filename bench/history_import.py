@@ -1,18 +1,13 @@
 """A past of a hundred thousand leads brought in from files, beside COPY of the rows it leaves."""
 
-import os
 import resource
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from time import perf_counter
 from typing import Any
 
+from bench.beside_copy import Work, beside_copy
 from bench.company import analyze, found_company
-from bench.databases import connect
-from bench.figures import figures
-from bench.twins import Twins
 from handoff.instant import database_now
 from handoff.integrations.history.models import Run, State
 from handoff.process.history import runs
@@ -44,50 +39,28 @@ MAPPING: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One file of the past: seconds of its import from upload to done, of COPY, and how many rows it left."""
-
-    imported: float
-    copy: float
-    rows: int
-
-
 def run() -> dict[str, Any]:
     """Bring in 100,000 leads in five files; after each, COPY the rows that it left. One row in 20 is refused."""
     found_company()
     bring_in(file_of(-1))
     analyze()
-    twins = Twins(connect(os.environ["DATABASE_URL"]))
-    parts = [measure(twins, number) for number in range(REPEATS)]
     size = LEADS // REPEATS
-    ratio = figures([part.imported / part.copy for part in parts])
     return {
         "work": f"history of {LEADS} leads from files of {size}, one row in {BAD} refused, from upload to done",
-        "per_second": figures([size / part.imported for part in parts], 0),
-        "floor": "COPY of the same rows into tables with the same indexes and constraints, one commit",
-        "floor_per_second": figures([size / part.copy for part in parts], 0),
-        "rows_a_lead": round(parts[-1].rows / size, 1),
+        **beside_copy(make_file, leads=LEADS, parts=REPEATS, goal=GOAL),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "ratio": ratio,
-        "goal": f"≤ {GOAL}",
-        "is_met": ratio["median"] <= GOAL,
     }
 
 
-def measure(twins: Twins, number: int) -> Part:
-    """Bring in one file and COPY what it left."""
-    chunks = list(file_of(number))
-    twins.mark()
-    began = perf_counter()
-    done = bring_in(iter(chunks))
-    imported = perf_counter() - began
-    size = LEADS // REPEATS
-    assert (done.state, done.created_count, done.refused_count) == (State.done, size - size // BAD, size // BAD)
-    files, rows = twins.read()
-    began = perf_counter()
-    twins.write(files)
-    return Part(imported=imported, copy=perf_counter() - began, rows=rows)
+def make_file(number: int) -> Work:
+    """Make one file, to be brought in."""
+    chunks, size = list(file_of(number)), LEADS // REPEATS
+
+    def bring_it_in() -> None:
+        done = bring_in(iter(chunks))
+        assert (done.state, done.created_count, done.refused_count) == (State.done, size - size // BAD, size // BAD)
+
+    return bring_it_in
 
 
 def bring_in(chunks: Iterator[bytes]) -> Run:

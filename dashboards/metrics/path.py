@@ -122,10 +122,14 @@ class PathReport:
         yield from self.left_out.numbers()
 
 
-def path_report(question: Question, path: AgreedPath | None = None, ledger: Ledger | None = None) -> PathReport:
-    """Answer the question for the path map; from the ledger where there is one, else from rows."""
-    path = path or agreed_path()
-    ledger = ledger or path_ledger(question, path)
+def path_report(question: Question) -> PathReport:
+    """Answer the question for the path map, on the path agreed on now."""
+    path = agreed_path()
+    return path_report_from(question, path, path_ledger(question, path))
+
+
+def path_report_from(question: Question, path: AgreedPath, ledger: Ledger | None) -> PathReport:
+    """Answer the question for the path map from the ledger that was read for it; from rows where there is none."""
 
     def measured(period: Period) -> dict[str, Any]:
         return measured_by(ledger, path, question, period) if ledger else measure(question.filters, path, period)
@@ -220,6 +224,15 @@ def share_of_sum(metric: str, median: Number, total: Number) -> Number:
         state = State.NO_CASES if state is State.KNOWN else state
         return Number(metric=metric, unit=Unit.PERCENT, value=None, state=state, n=median.n)
     return Number(metric=metric, unit=Unit.PERCENT, value=median.value / total.value, n=median.n)
+
+
+def never_reached(question: Question, path: AgreedPath, seam: MergedSeam) -> int:
+    """Count the handoffs that came to where a merged seam begins and never to its end: its median leaves them out.
+
+    Where the source does not tell of the end, nobody knows who reached it, and none is counted.
+    """
+    place = next(one for one in path.places(question.filters) if one.step is seam.step)
+    return cohort(question).filter(place.ended_between(seam.since)).count()
 
 
 def _merged(question: Question, path: AgreedPath, row: Mapping[str, Any]) -> tuple[MergedSeam, ...]:

@@ -84,6 +84,10 @@ class Place:
         """Return the condition of known time from `earlier`; unless it is `since`, the seams between are merged."""
         return self._on_path & Q(**{f"{self.step}_from": NUMBER[earlier]}) & ~Q(**{f"{self.step}_wall": None})
 
+    def ended_between(self, earlier: Step) -> Q:
+        """Return the condition of a handoff that came to `earlier` and is not known to have come to `step`."""
+        return self._on_path & self._told & self._timed(earlier) & ~_at(self.step)
+
     def _timed(self, step: Step) -> Q:
         return _at(step) & known_to_the_second(step) if self.has_days else _at(step)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboards.charts.durations import duration
 from dashboards.metrics.number import State
-from dashboards.metrics.path import PathReport
+from dashboards.metrics.path import MergedSeam, PathReport
 from dashboards.metrics.path_told import ToldPanel, ToldPath, ToldSeam, tell
 from dashboards.metrics.path_versions import SeamTerms
 from leads.handoffs.steps import Step
@@ -21,6 +21,8 @@ class Headline:
     finding: str
     detail: str = ""
     terms: SeamTerms | None = None
+    merged: MergedSeam | None = None
+    """The seam that the finding is about, where it is a merged one."""
 
     @property
     def owner(self) -> str:
@@ -42,6 +44,7 @@ def headline(report: PathReport, told: ToldPath | None = None) -> Headline:
     return Headline(
         finding=_finding(worst, told.before),
         terms=worst.terms,
+        merged=worst.seam if isinstance(worst.seam, MergedSeam) else None,
         detail=" ".join(sentence for sentence in sentences if sentence),
     )
 
@@ -59,7 +62,7 @@ def _is_outweighed(worst: ToldSeam, report: PathReport, told: ToldPath) -> bool:
 
 
 def _without_seams(report: PathReport) -> Headline:
-    """Say what is known where no seam up to touch tells enough: the longest merged one, or that days have no hours."""
+    """Say what is known where no seam up to touch tells enough: the longest merged one, or why there is none."""
     known = [seam for seam in report.merged if seam.median.value is not None]
     before = [seam for seam in known if seam.step in {one.step for one in report.before.seams}]
     worst = max(before or known, key=lambda seam: seam.median.value or 0, default=None)
@@ -67,12 +70,24 @@ def _without_seams(report: PathReport) -> Headline:
         return Headline(
             finding=_half(worst.median.value or 0, worst.since, worst.step),
             terms=worst.terms,
+            merged=worst,
             detail=_missing(worst.missing),
         )
-    if report.left_out.by_day.value:
-        finding = "No seam can be measured: steps are known to the day, without an hour"
+    if why_none := _why_none(report):
+        finding = f"No seam can be measured: {why_none}"
         return Headline(finding=finding, detail="Outcomes and cohorts can be told: see Dispositions.")
     return Headline(finding="Too few handoffs to say where the time goes")
+
+
+def _why_none(report: PathReport) -> str:
+    """Say why no handoff has a time in any seam; empty where some have one and are too few, or there are none."""
+    seams = (*report.before.seams, *report.after.seams)
+    if not report.handoffs.value or report.merged or any(seam.cases.value or seam.not_yet.value for seam in seams):
+        return ""
+    if any(seam.unknown.value for seam in seams):
+        return "the time of each step is earlier than that of the step before it"
+    # A day without an hour, and an outcome without a time, have day precision both: neither is the cause for certain.
+    return "no handoff has two steps with a time of day"
 
 
 def step_name(step: Step) -> str:

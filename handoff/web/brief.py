@@ -7,6 +7,7 @@ from handoff.people.models import User
 from handoff.people.policies import may_work
 from handoff.process.followup import open_brief
 from handoff.web.acts import Acts, acts_of
+from handoff.web.earlier import with_had_earlier
 from handoff.web.path import Path, path_of
 from handoff.web.tiers import tier_name
 from handoff.web.why_ready import WhyReady, why_ready
@@ -48,9 +49,10 @@ class Brief:
 
 def with_brief() -> HandoffQuerySet:
     """Return handoffs with all that a brief reads of their own row."""
-    return Handoff.objects.select_related(
+    rows = Handoff.objects.select_related(
         "lead__source", "company", "campaign", "owner", "team", "evaluation", "path", "previous"
     )
+    return with_had_earlier(rows)
 
 
 def mark_opened(handoff: Handoff, user: User, *, now: datetime) -> None:

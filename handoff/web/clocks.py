@@ -103,13 +103,37 @@ def ended_face(clock: Clock, *, is_voided: bool = False) -> ClockFace:
     )
 
 
-def card(clock: Clock, *, now: datetime, voided: Collection[int] = ()) -> ClockCard:
-    """Return a clock with its promise and working; `voided` are clocks whose told breach was none."""
-    is_running = clock.stopped_at is None and clock.cancelled_at is None
+def hypothetical_face(clock: Clock, *, now: datetime) -> ClockFace:
+    """Return the face of a clock on imported history: what would have been, and never a time left."""
+    if clock.stopped_at is None and clock.cancelled_at is None:
+        due = localtime(clock.due_at)
+        return ClockFace(
+            state="missed" if clock.due_at < now else "unknown",
+            text="Would have been missed, not reached" if clock.due_at < now else "Would have been running",
+            due_text=f"due {words.when(due, localtime(now))}",
+            calendar_text=hours_of(clock.calendar_version_id).name,
+        )
+    face = ended_face(clock)
+    return replace(face, text=f"Would have been {face.text[0].lower()}{face.text[1:]}")
+
+
+def card(clock: Clock, *, now: datetime, voided: Collection[int] = (), is_hypothetical: bool = False) -> ClockCard:
+    """Return a clock with its promise and working; `voided` are clocks whose told breach was none.
+
+    A clock that `is_hypothetical` is one of imported history, judged by a promise that nobody had made then.
+    """
+    is_running = clock.stopped_at is None and clock.cancelled_at is None and not is_hypothetical
     hours = hours_of(clock.calendar_version_id)
-    face = running_face(clock, now=now) if is_running else ended_face(clock, is_voided=clock.pk in voided)
+    if is_hypothetical:
+        face = hypothetical_face(clock, now=now)
+    elif is_running:
+        face = running_face(clock, now=now)
+    else:
+        face = ended_face(clock, is_voided=clock.pk in voided)
     owed = owing(clock)
     verb = ("owe" if owed == OWED_BY[OwedBy.both] else "owes") if is_running else "owed"
+    if is_hypothetical:
+        verb = "would have owed"
     name = clock.policy.name[0].lower() + clock.policy.name[1:]
     return ClockCard(
         title=f"{owed} {verb}: {name} within {target_words(clock, hours)}",

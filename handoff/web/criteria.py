@@ -7,22 +7,20 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.criteria import CriteriaReport, CriterionRow, criteria_report
 from dashboards.metrics.criteria_csv import criterion_table
 from dashboards.metrics.csv import Table, number_table
 from dashboards.metrics.labels import read_labels
-from dashboards.metrics.outcomes import Maturity
 from dashboards.metrics.period import Preset
 from dispositions.models import Outcome
-from handoff.web.asking import Asked, ask
+from handoff.web.aged_page import AgedPage, maturity_of
+from handoff.web.asking import Asked
 from handoff.web.definition_words import tiers_of_criteria
-from handoff.web.files import csv_file
-from handoff.web.filter_bar import Option, filter_bar, period_days
 from handoff.web.fragments import show
-from handoff.web.outcome_words import AGE_LABELS, AGES, WITHIN, choices
+from handoff.web.outcome_words import choices
 from handoff.web.tiers import criterion_sentences
 from leads.definitions.models import DefinitionVersion
 
@@ -35,7 +33,7 @@ TABLES: Final[Mapping[str, tuple[str, Callable[[CriteriaReport], Table]]]] = {
 }
 SORTS: Final = {"": "As defined", "lift": "By lift", "named": "By bad fits that name it"}
 # As many as keep a page light: each has some twenty linked numbers.
-PAGE: Final = 15
+ROWS_A_PAGE: Final = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,53 +50,36 @@ class NamedCriterion:
 @require_safe
 def criteria(request: HttpRequest) -> HttpResponse:
     """Show what each criterion tells; the same for everyone."""
-    return show(request, "criteria.html", _page(ask(request, *OWN, defaults=DEFAULTS)))
+    return show(request, "criteria.html", _page(PAGE.ask(request)))
 
 
 @login_required
 @require_safe
 def criteria_csv(request: HttpRequest, table: str) -> HttpResponse:
     """Give one table of the page as a file, all rows of it."""
-    if table not in TABLES:
-        raise Http404
-    asked = ask(request, *OWN, defaults=DEFAULTS)
-    return csv_file(TABLES[table][1](_report(asked)), asked.question, page="criteria")
+    return PAGE.file(request, table)
 
 
 def _report(asked: Asked) -> CriteriaReport:
-    query = asked.address.query
-    if query["sort"] not in SORTS:
+    if asked.address.query["sort"] not in SORTS:
         message = f"“sort” is one of {', '.join(key for key in SORTS if key)}."
         raise BadRequest(message)
-    try:
-        maturity = Maturity(query["age"] or Maturity.MONTH)
-    except ValueError as error:
-        message = f"“age” is one of {', '.join(Maturity)}."
-        raise BadRequest(message) from error
-    return criteria_report(asked.question, maturity=maturity)
+    return criteria_report(asked.question, maturity=maturity_of(asked))
+
+
+PAGE: Final = AgedPage(name="criteria", own=OWN, defaults=DEFAULTS, tables=TABLES, report=_report)
 
 
 def _page(asked: Asked) -> dict[str, Any]:
     labels, report = read_labels(), _report(asked)
     sort = asked.address.query["sort"]
-    page = Paginator(_sorted(report.rows, sort), PAGE).get_page(asked.address.query["page"] or 1)
+    page = Paginator(_sorted(report.rows, sort), ROWS_A_PAGE).get_page(asked.address.query["page"] or 1)
     return {
-        "asked": asked,
-        "report": report,
-        "period_days": period_days(asked.question.period),
-        "bar": filter_bar(asked, labels),
-        "files": [
-            Option(label=label, url=asked.csv_url("web:criteria_csv", name), is_current=False)
-            for name, (label, _) in TABLES.items()
-        ],
-        "ages": choices(asked, "age", AGE_LABELS, report.maturity, first=Maturity.MONTH),
+        **PAGE.frame(asked, report, labels),
         "sorts": choices(asked, "sort", SORTS, sort, first=""),
-        "age": AGES[report.maturity],
-        "within": WITHIN[report.maturity],
         "finding": _finding(report),
         "criteria": _named(list(page.object_list)),
         **_pager(asked, page),
-        "all_time_url": asked.address.changed(period=Preset.ALL, **{"from": "", "to": ""}),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboards.metrics.cohorts import CohortBy
@@ -19,16 +19,13 @@ from dashboards.metrics.outcome_reasons import ReasonRow
 from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import BECAME, Maturity, OutcomeRow
 from dashboards.metrics.period import Preset
-from handoff.web.asking import Asked, ask
+from handoff.web.aged_page import AgedPage, maturity_of
+from handoff.web.asking import Asked
 from handoff.web.definition_words import tiers_of_criteria
-from handoff.web.files import csv_file
-from handoff.web.filter_bar import Option, filter_bar, menu, period_days
+from handoff.web.filter_bar import menu
 from handoff.web.fragments import show
 from handoff.web.outcome_words import (
-    AGE_LABELS,
-    AGES,
     OUTCOMES,
-    WITHIN,
     choices,
     cohort_name,
     difference,
@@ -72,55 +69,44 @@ class NamedRow:
 @require_safe
 def dispositions(request: HttpRequest) -> HttpResponse:
     """Show what became of handoffs; the same for everyone."""
-    return show(request, "dispositions.html", _page(ask(request, *OWN, defaults=DEFAULTS)))
+    return show(request, "dispositions.html", _page(PAGE.ask(request)))
 
 
 @login_required
 @require_safe
 def dispositions_csv(request: HttpRequest, table: str) -> HttpResponse:
     """Give one table of the page as a file, all rows of it."""
-    if table not in TABLES:
-        raise Http404
-    asked = ask(request, *OWN, defaults=DEFAULTS)
-    found = TABLES[table][1](_report(asked, read_labels()))
-    return csv_file(found, asked.question, page="dispositions")
+    return PAGE.file(request, table)
 
 
-def _report(asked: Asked, labels: Labels) -> OutcomeReport:
+def _report(asked: Asked, labels: Labels | None = None) -> OutcomeReport:
     query = asked.address.query
     by = query["by"] or OutcomeBy.SOURCE
     try:
-        maturity = Maturity(query["age"] or Maturity.MONTH)
         cohort_by = CohortBy(query["cohort"]) if query["cohort"] else None
     except ValueError as error:
-        message = f"“age” is one of {', '.join(Maturity)}; “cohort” is week or month."
+        message = "“cohort” is week or month."
         raise BadRequest(message) from error
     if not is_group(by):
         message = f"Outcomes are told by {', '.join(OutcomeBy)}, or by a text fact of your own such as lead.origin."
         raise BadRequest(message)
-    return outcome_report(asked.question, maturity=maturity, by=by, cohort_by=cohort_by, labels=labels)
+    return outcome_report(
+        asked.question, maturity=maturity_of(asked), by=by, cohort_by=cohort_by, labels=labels or read_labels()
+    )
+
+
+PAGE: Final = AgedPage(name="dispositions", own=OWN, defaults=DEFAULTS, tables=TABLES, report=_report)
 
 
 def _page(asked: Asked) -> dict[str, Any]:
     labels = read_labels()
     report, facts = _report(asked, labels), text_facts()
     return {
-        "asked": asked,
-        "report": report,
-        "period_days": period_days(asked.question.period),
-        "bar": filter_bar(asked, labels),
-        "files": [
-            Option(label=label, url=asked.csv_url("web:dispositions_csv", name), is_current=False)
-            for name, (label, _) in TABLES.items()
-        ],
-        "ages": choices(asked, "age", AGE_LABELS, report.maturity, first=Maturity.MONTH),
-        "age": AGES[report.maturity],
-        "within": WITHIN[report.maturity],
+        **PAGE.frame(asked, report, labels),
         "is_aged": report.maturity is not Maturity.SO_FAR,
         "finding": finding(report),
         "outcomes": [(OUTCOMES[outcome], report.all.rates[outcome]) for outcome in BECAME],
         "columns": [OUTCOMES[outcome] for outcome in BECAME],
-        "all_time_url": asked.address.changed(period=Preset.ALL, **{"from": "", "to": ""}),
         **_trend(asked, report),
         **_groups(asked, report, facts),
         "reasons": _reasons(report.reasons),

@@ -15,6 +15,7 @@ from handoff.people.policies import is_manager, is_marketing
 from handoff.web.brief import Brief, brief_of, mark_opened, with_brief
 from handoff.web.clocks import ClockCard, card
 from handoff.web.disposition_form import OUTCOME_NAMES
+from handoff.web.earlier import Earlier, earlier_of
 from handoff.web.format import day_and_time
 from handoff.web.forms_of import Forms, dispositions_of, forms_of
 from handoff.web.fragments import show
@@ -22,7 +23,7 @@ from handoff.web.history import HistoryDay, Told, history_of
 from handoff.web.local import localtime
 from handoff.web.reader import find_handoff, now_of, place_of, reader
 from handoff.web.touch_form import touch_words
-from leads.handoffs.models import EventKind, Handoff, HandoffEvent
+from leads.handoffs.models import EventKind, Handoff, HandoffEvent, Origin
 from slas.models import Clock, ClockScope
 
 CLOCKS_ACROSS = 3
@@ -63,6 +64,7 @@ class HandoffPage:
 
     brief: Brief
     state: str
+    is_imported: bool
     clocks: Sequence[ClockCard]
     more_clocks: Sequence[ClockCard]
     history: Sequence[HistoryDay]
@@ -73,7 +75,11 @@ class HandoffPage:
     outcomes: Sequence[OutcomeChoice]
     last_touch: str
     colleagues: Sequence[User]
-    number_of_lead: int
+    earlier: Earlier
+
+    @property
+    def number_of_lead(self) -> int:
+        return self.earlier.count + 1
 
 
 @login_required
@@ -111,12 +117,14 @@ def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[st
     )
     history = history_of(events, told, now=now)
     forms_here = forms_of(brief, dispositions=recorded, **forms) if brief.may_work else None
+    is_imported = found.origin == Origin.imported
     told_dispositions = [Recorded(disposition=one, because=_because(one, brief)) for one in recorded]
     return HandoffPage(
         brief=brief,
         state=_state(found, recorded),
-        clocks=[card(clock, now=now, voided=voided) for clock in across],
-        more_clocks=[card(clock, now=now, voided=voided) for clock in others],
+        is_imported=is_imported,
+        clocks=[card(clock, now=now, voided=voided, is_hypothetical=is_imported) for clock in across],
+        more_clocks=[card(clock, now=now, voided=voided, is_hypothetical=is_imported) for clock in others],
         history=history,
         entries=sum(len(day.lines) for day in history),
         forms=forms_here,
@@ -125,7 +133,7 @@ def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[st
         outcomes=_outcomes(found, forms_here),
         last_touch=_last_touch(brief),
         colleagues=_colleagues(found, user),
-        number_of_lead=Handoff.objects.filter(lead=found.lead_id, pk__lte=found.pk).count() if found.previous_id else 1,
+        earlier=earlier_of(found, user),
     )
 
 

@@ -14,7 +14,7 @@ from handoff.web.local import localdate, localtime
 from handoff.web.path import STEP_NAMES
 from handoff.web.tiers import tier_name
 from handoff.web.touch_form import touch_words
-from leads.handoffs.models import Basis, EventKind, Handoff, HandoffEvent, Touch
+from leads.handoffs.models import Basis, EventKind, Handoff, HandoffEvent, Origin, Touch
 from leads.handoffs.steps import Step
 from leads.routing.models import Assignment
 from slas.models import CancelReason, Clock, ClockScope
@@ -188,6 +188,10 @@ def _due(clock: Clock | None) -> str:
 def _unnoticed(events: Sequence[HandoffEvent], told: Told, now: datetime) -> list[HistoryLine]:
     """Return the breaches that follow from the clocks and that no worker has told yet."""
     noticed = {event.detail.get("clock") for event in events if event.kind == EventKind.breached}
+    breach, owed = "Breach", "owed"
+    if told.handoff.origin == Origin.imported:
+        # Nobody had promised anything then.
+        breach, owed = "Would have been a breach", "would have been owed"
     lines = []
     for clock in told.clocks.values():
         ended = clock.stopped_at or now
@@ -196,9 +200,9 @@ def _unnoticed(events: Sequence[HandoffEvent], told: Told, now: datetime) -> lis
             line = HistoryLine(
                 at=clock.due_at,
                 shape="overdue",
-                what=f"Breach: {clock.policy.name}",
+                what=f"{breach}: {clock.policy.name}",
                 note="",
-                who=f"owed by {owing(clock).lower()}",
+                who=f"{owed} by {owing(clock).lower()}",
                 source="from its times",
             )
             lines.append(line)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboards.metrics.csv import Cell, write
 from handoff.integrations.history.models import Run
-from handoff.process.history.runs import guess_for
+from handoff.process.history.runs import guess_for, guess_second_files
 from handoff.web.import_draft import draft_of
+from handoff.web.import_mapping import with_second
 from handoff.web.import_upload import FileForm, MappingFileForm
 from handoff.web.imports import add_second_file, find_run, use_mapping
 
@@ -78,7 +79,8 @@ def add_file(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _document(request: HttpRequest, run: Run) -> dict[str, Any]:
     """Return the mapping of a run as far as it is known."""
-    return draft_of(request, run) or run.mapping or guess_for(run)["document"]
+    document = draft_of(request, run) or run.mapping or guess_for(run)["document"]
+    return with_second(document, guess_second_files(run, document)[0])
 
 
 def _tell(request: HttpRequest, form: Form) -> None:

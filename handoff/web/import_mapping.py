@@ -1,6 +1,6 @@
 """The mapping of a run as a form: a section for each file, its columns, and what is said of the whole file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from handoff.web.import_columns import (
     write_columns,
     written,
 )
+from handoff.web.import_misfits import misfits_of
 from handoff.web.import_seen import look_at
 
 KEYS: Final = {"key": "the lead's id", "email": "the lead's e-mail", "name": "the lead's name"}
@@ -123,6 +124,7 @@ class MappingForm:
     tier: str
     timezone: str
     undecided: Sequence[str] = ()
+    misfits: Sequence[str] = ()
     problems: Sequence[FormProblem] = ()
 
     @property
@@ -149,12 +151,13 @@ def mapping_form(
     document: Mapping[str, Any],
     *,
     certainty: Mapping[str, str] | None = None,
+    guessed: Collection[str] = (),
     undecided: Sequence[str] = (),
     data: QueryDict | None = None,
 ) -> MappingForm:
-    """Return the form of a run as its mapping has it, or as it was sent."""
+    """Return the form of a run as its mapping has it, or as it was sent; `guessed` are second files to be checked."""
     files = list(run.files.order_by("place"))
-    sections = [_section(file, document, certainty or {}, data) for file in files]
+    sections = [_section(file, document, certainty or {}, data, is_guessed=file.name in guessed) for file in files]
     tier = document.get("leads", {}).get("columns", {}).get("tier")
     tier_constant = str(tier.get("constant", "")) if isinstance(tier, Mapping) else ""
     return MappingForm(
@@ -165,6 +168,7 @@ def mapping_form(
         tier=_sent(data, "tier", tier_constant),
         timezone=_sent(data, "timezone", run.timezone or str(document.get("timezone") or "")),
         undecided=undecided,
+        misfits=[*misfits_of(document, files)],
     )
 
 
@@ -172,8 +176,18 @@ def _sent(data: QueryDict | None, name: str, otherwise: str) -> str:
     return otherwise if data is None else data.get(name, "").strip()
 
 
+def with_second(document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a mapping with entries of further second files."""
+    return {**document, **({"second": [*(document.get("second") or []), *entries]} if entries else {})}
+
+
 def _section(
-    file: RunFile, document: Mapping[str, Any], certainty: Mapping[str, str], data: QueryDict | None
+    file: RunFile,
+    document: Mapping[str, Any],
+    certainty: Mapping[str, str],
+    data: QueryDict | None,
+    *,
+    is_guessed: bool = False,
 ) -> Section:
     said = _said_of(file, document)
     key, columns = said.get("key"), said.get("columns") or {}
@@ -184,6 +198,8 @@ def _section(
         id = f"c{file.place}-{place}"
         choice = choices.get(column.header, Choice()) if data is None else choice_sent(data, id, file.name)
         sure = certainty.get(written(choice), "") if data is None and not file.place else ""
+        if is_guessed and data is None and choice.means:
+            sure = "likely"
         also = _also(column.header, columns, choices)
         rows.append(ColumnRow(id=id, place=file.name, seen=column, choice=choice, certainty=sure, also=also))
     id = f"f{file.place}"

@@ -21,11 +21,20 @@ from handoff.process.history.runs import (
     begin,
     cancel,
     guess_for,
+    guess_second_files,
     set_mapping,
     undo,
 )
 from handoff.web.import_draft import draft_of, drop_draft
-from handoff.web.import_mapping import FormProblem, MappingForm, document_of, mapping_form, placed, problems_of
+from handoff.web.import_mapping import (
+    FormProblem,
+    MappingForm,
+    document_of,
+    mapping_form,
+    placed,
+    problems_of,
+    with_second,
+)
 from handoff.web.import_upload import FileForm, MappingFileForm
 from handoff.web.import_words import numbers_query, state_words, understood
 from handoff.web.imports import find_run
@@ -102,10 +111,17 @@ def _with_problems(form: MappingForm, problems: Iterable[FormProblem]) -> Mappin
 def _form(request: HttpRequest, run: Run, *, is_sent: bool = False) -> MappingForm:
     data = request.POST if is_sent else None
     kept = draft_of(request, run) or run.mapping
-    if kept:
-        return mapping_form(run, kept, data=data)
-    guess = guess_for(run)
-    return mapping_form(run, guess["document"], certainty=guess["certainty"], undecided=guess["undecided"], data=data)
+    guess = None if kept else guess_for(run)
+    document = guess["document"] if guess else kept
+    entries, asked = guess_second_files(run, document)
+    return mapping_form(
+        run,
+        with_second(document, entries),
+        certainty=guess["certainty"] if guess else None,
+        guessed=[one["name"] for one in entries],
+        undecided=[*(guess["undecided"] if guess else ()), *asked],
+        data=data,
+    )
 
 
 def _column(request: HttpRequest, run: Run, id: str) -> HttpResponse:

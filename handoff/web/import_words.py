@@ -76,8 +76,13 @@ class Understood:
 
 
 def state_words(run: Run) -> tuple[str, str]:
-    """Return the shape and the words of a run's state."""
-    return STATES[run.state]
+    """Return the shape and the words of a run's state; an undone one says how much was taken away."""
+    shape, words = STATES[run.state]
+    if run.state != State.undone:
+        return shape, words
+    if not run.row_count:
+        return shape, "Discarded, nothing was imported"
+    return shape, f"Undone, {run.row_count:,} handoff{'' if run.row_count == 1 else 's'} taken away"
 
 
 def understood(run: Run) -> Understood:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from handoff.errors import HandoffError
 from handoff.integrations.history.models import Run, RunFile
-from handoff.integrations.tables import FileMapping, UnreadableTableError
+from handoff.integrations.tables import FileMapping, InvalidMappingError, UnreadableTableError
 from handoff.people.models import User
 from handoff.people.policies import may_import
 from handoff.process.history.runs import RunStateError, ZoneNeededError, add_file, guess_for, set_mapping, start_run
@@ -100,6 +100,9 @@ def use_mapping(request: HttpRequest, run: Run, mapping: FileMapping) -> None:
         set_mapping(run.pk, document=mapping.document, timezone=zone, now=now_of(request))
     except ZoneNeededError:
         keep_draft(request, run, mapping.document)
+    except InvalidMappingError:
+        keep_draft(request, run, mapping.document)
+        messages.warning(request, "The mapping does not fit these files yet; what it does not find is told below.")
     except HandoffError as error:
         keep_draft(request, run, mapping.document)
         messages.warning(request, " ".join(error.fields.values()) or error.message)

@@ -14,7 +14,7 @@ from dashboards.charts.dot_line import DotLine, draw_dot_line_scale
 from dashboards.charts.path_map import PathMap
 from dashboards.metrics.csv import Table, number_table, seam_table
 from dashboards.metrics.labels import read_labels
-from dashboards.metrics.path import PathReport, Seam, path_report
+from dashboards.metrics.path import PathReport, Seam, never_reached, path_report, path_report_from
 from dashboards.metrics.path_by import Dimension, PathRow, path_by, told_by
 from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_told import ToldPath, ToldSeam, tell
@@ -35,9 +35,11 @@ from handoff.web.path_words import (
     missing_words,
     nothing_left_out,
     owner_of,
+    speed_words,
     sum_words,
     time_words,
     told_words,
+    unreached_words,
 )
 
 TIMES: Final = {"": "Wall time", "business": "Business time"}
@@ -93,7 +95,7 @@ def _group_table(asked: Asked) -> Table:
     question, path = asked.question, agreed_path()
     dimension = told_by(question, _dimension(asked))
     ledger = path_ledger(question, path, dimension)
-    merged = tell(path_report(question, path, ledger)).merged_before() if question.filters.has_imported else ()
+    merged = tell(path_report_from(question, path, ledger)).merged_before() if question.filters.has_imported else ()
     rows = path_by(question, dimension, path, ledger=ledger, merged=merged)
     return replace(number_table(number for row in rows for number in row.numbers()), name="groups")
 
@@ -102,7 +104,7 @@ def _page(asked: Asked) -> dict[str, Any]:
     path, labels = agreed_path(), read_labels()
     dimension = told_by(asked.question, _dimension(asked))
     ledger = path_ledger(asked.question, path, dimension)
-    report = path_report(asked.question, path, ledger)
+    report = path_report_from(asked.question, path, ledger)
     told = tell(report)
     groups = path_by(asked.question, dimension, path, labels, ledger, told.merged_before())
     is_business = asked.address.query["time"] == "business"
@@ -123,6 +125,10 @@ def _page(asked: Asked) -> dict[str, Any]:
             for time, label in TIMES.items()
         ],
         "said": said,
+        "unreached": unreached_words(said.merged, never_reached(asked.question, path, said.merged))
+        if said.merged
+        else "",
+        "speed_words": speed_words(report.speed),
         "time_words": time_words(told) if is_business else "",
         "maps": _maps(asked, report, told, said, is_business=is_drawn_in_business),
         "told_words": told_words(told),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboards.charts.durations import duration
-from dashboards.metrics.number import Number
+from dashboards.metrics.number import Number, State
 from dashboards.metrics.path import MergedSeam, PathReport, Seam
 from dashboards.metrics.path_told import ToldPath, ToldSeam
 from dashboards.metrics.path_versions import SeamTerms
 from dashboards.metrics.sentences import step_name
+from dashboards.metrics.speed import Speed
 
 # By whether imported handoffs are among them.
 WITHOUT_SUBMIT: Final = {
@@ -42,7 +43,10 @@ def left_out(report: PathReport) -> Iterator[LeftOutLine]:
         yield from _of_seam(seam)
     for number, text in (
         (report.left_out.without_submit, WITHOUT_SUBMIT[report.question.filters.has_imported]),
-        (report.left_out.by_day, "have steps known only to the day: those count in outcomes and cohorts, in no seam."),
+        (
+            report.left_out.by_day,
+            "have a step, or an outcome, without a time of day: those count in no seam.",
+        ),
         (report.left_out.other_path, "ran on a path whose steps come in another order."),
         (report.left_out.excluded, "belong to leads excluded as test, employee, competitor or duplicate."),
         (report.left_out.imported, "were imported and are judged apart."),
@@ -91,6 +95,22 @@ def missing_words(seam: ToldSeam, report: PathReport) -> str:
         number.value for one in seam.replaces[:-1] for number in (one.cases, one.not_yet, one.unknown, one.skipped)
     )
     return f"{names}: {'not told by the source' if is_untold else 'without a time'}"
+
+
+def unreached_words(seam: MergedSeam, count: int) -> str:
+    """Say how many the median of a merged seam leaves out, for they came to its start and never to its end."""
+    if not count:
+        return ""
+    whose = "1 handoff" if count == 1 else f"{count:,} handoffs"
+    since, step = step_name(seam.since), step_name(seam.step)
+    return f"This median leaves out {whose} with a time of {since} that never reached {step}."
+
+
+def speed_words(speed: Speed) -> str:
+    """Say within what time nine in ten are touched; where nobody can, why."""
+    if speed.p90.state is State.NOT_REACHED:
+        return "; more than one in ten were not touched, so there is no time within which nine in ten are."
+    return "."
 
 
 def told_words(told: ToldPath) -> list[str]:

@@ -13,6 +13,7 @@ from handoff.api.answers.people import PersonShape, told_person
 from handoff.people.hours import hours_of
 from handoff.people.models import OwedBy
 from handoff.worktime import explain_until
+from leads.handoffs.models import Origin
 from slas.models import ClockScope
 from slas.querysets import OUTCOME_AT_SQL, STATE_SQL, ClockQuerySet, ClockState
 
@@ -45,6 +46,7 @@ class ClockShape(AnswerShape):
     outcome_at = instant(about="the stop or the due time, whichever came first")
     calendar = text()
     working = text(about="how the due time came about")
+    is_hypothetical = yes_no(about="of imported history, judged by a promise that nobody had made then")
     is_redacted = yes_no(about="its owner and handoff are not yours to open")
 
 
@@ -71,6 +73,7 @@ class ToldClock(NamedTuple):
     cancel_reason: str
     state: str
     outcome_at: datetime
+    origin: str
 
 
 # Where Django finds the fields of ToldClock, and PostgreSQL the same ones: one order for all three.
@@ -95,14 +98,16 @@ _PATHS: Final = (
     "cancel_reason",
     "state",
     "outcome_at",
+    "handoff__origin",
 )
 # Submitting a lead asks this each time, and building the query costs several times what running it does.
 _OF_HANDOFFS: Final = f"""
 SELECT clock.id, clock.handoff_id, policy.key, policy.name, version.number, version.owed_by, version.scope,
     version.from_step, version.to_step, clock.owner_id, person.name, person.email, clock.calendar_version_id,
     clock.started_at, clock.due_at, clock.stopped_at, clock.cancelled_at, clock.cancel_reason,
-    {STATE_SQL}, {OUTCOME_AT_SQL}
+    {STATE_SQL}, {OUTCOME_AT_SQL}, handoff.origin
 FROM slas_clock AS clock
+JOIN handoffs_handoff AS handoff ON handoff.id = clock.handoff_id
 JOIN slas_policy AS policy ON policy.id = clock.policy_id
 JOIN slas_policyversion AS version ON version.id = clock.policy_version_id
 LEFT JOIN people_user AS person ON person.id = clock.owner_id
@@ -153,6 +158,7 @@ def clock(row: ToldClock, *, is_redacted: bool = False) -> dict[str, Any]:
         "outcome_at": stamp(row.outcome_at),
         "calendar": calendar(row),
         "working": working(row),
+        "is_hypothetical": row.origin == Origin.imported,
         "is_redacted": is_redacted,
     }
 

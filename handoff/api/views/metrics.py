@@ -16,7 +16,7 @@ from dashboards.metrics.number import Number, as_json
 from dashboards.metrics.outcome_groups import OutcomeBy, is_group
 from dashboards.metrics.outcome_report import OutcomeReport, outcome_report
 from dashboards.metrics.outcomes import Maturity
-from dashboards.metrics.path import path_report
+from dashboards.metrics.path import path_report_from
 from dashboards.metrics.path_by import Dimension, path_by, told_by
 from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_told import tell
@@ -130,7 +130,7 @@ def _of_path(question: Question, by: Dimension | None, *, has_path: bool) -> tup
     agreed = agreed_path()
     dimension = told_by(question, by or Dimension.TIER)
     ledger = path_ledger(question, agreed, dimension)
-    path = path_report(question, agreed, ledger) if has_path else None
+    path = path_report_from(question, agreed, ledger) if has_path else None
     found = [*path.numbers()] if path else []
     if by:
         merged = tell(path).merged_before() if path else ()

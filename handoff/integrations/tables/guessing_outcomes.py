@@ -31,10 +31,11 @@ def guess_outcome(headers: dict[str, str], values: Callable[[str], Sequence[str]
     header = column_for(STATUS, headers)
     if header is None:
         return OutcomeGuess(undecided=("No column says what became of a lead; its outcome stays unknown.",))
-    return _from_status(header, list(dict.fromkeys(values(header))))
+    return from_status(header, list(dict.fromkeys(values(header))))
 
 
-def _from_status(header: str, said: Sequence[str]) -> OutcomeGuess:
+def from_status(header: str, said: Sequence[str]) -> OutcomeGuess:
+    """Return what a column of statuses says of the outcome; what is not beyond doubt is asked."""
     meant = {text: STATUS_WORDS[words] for text in said if (words := words_of(text)) in STATUS_WORDS}
     asked = [excerpt(text) for text in said if text not in meant]
     undecided = []

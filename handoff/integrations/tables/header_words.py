@@ -91,6 +91,10 @@ CONVERTED_AT: Final = (
     "became an opportunity date", "opportunity date", "became a customer date", "won time", "won date",
     "lead converted time", "converted time",
 )  # fmt: skip
+CLOSED_AT: Final = (
+    "close date", "closed date", "closing date", "date closed", "closed on", "deal close date", "deal closed date",
+    "outcome date", "outcome at", "actual close date",
+)  # fmt: skip
 LEAD_SOURCE: Final = (
     "lead source", "original source", "original traffic source", "source", "origin", "source channel", "utm source",
     "source origin", "lead origin", "latest source",

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 from unicodedata import normalize
@@ -20,7 +20,8 @@ from handoff.integrations.tables.sniffing import (
 from handoff.rules.text import excerpt, quoted
 
 LONGEST_FIELD: Final = 131_072
-MOST_COLUMNS: Final = 16_384
+# Each column is a row of the mapping page, with its values; exports of every property have some hundreds.
+MOST_COLUMNS: Final = 500
 LONGEST_KEPT: Final = 2_000
 
 _UNDECODED: Final = re.compile("[\0\ud800-\udfff]")
@@ -89,8 +90,10 @@ class Table:
         self._feed = _Feed(lines)
         self._reader = csv.reader(self._feed, delimiter=dialect.delimiter, strict=True)
         self._no_text = _MANGLED if dialect.encoding == "utf-16" else _UNDECODED
-        self.headers = self._read_headers()
-        self.notes = tuple(_notes(dialect, self.headers))
+        names = self._read_names()
+        self.headers = _named(names)
+        doubled = [name for name, count in Counter(filter(None, names)).items() if count > 1]
+        self.notes = tuple(_notes(dialect, self.headers, doubled))
 
     @property
     def bytes_read(self) -> int:
@@ -151,11 +154,11 @@ class Table:
         cells = [self._feed.first.rstrip("\r\n")[:LONGEST_KEPT]] if read is None else read
         return RefusedRow(line=self._feed.start, reason=reason, cells=tuple(_storable(cell) for cell in cells))
 
-    def _read_headers(self) -> tuple[str, ...]:
+    def _read_names(self) -> list[str]:
         while not isinstance(read := self._next(), RefusedRow | None):
             names = [normalize("NFC", name.strip()) for name in read]
             if any(names) and not (self._feed.number == 1 and declared_delimiter(self._feed.first)):
-                return _named(names)
+                return names
         reason = read.reason if read is not None else "The file has no line that names its columns."
         message = f"The first line can't be read. {reason}"
         raise UnreadableTableError(message)
@@ -164,7 +167,7 @@ class Table:
 def open_table(chunks: Iterable[bytes], *, dialect: Dialect | None = None) -> Table:
     """Read the head of a file; `dialect` overrules how it seems to be written.
 
-    Raises: UnreadableTableError when it is empty, no text, or has two columns of one name.
+    Raises: UnreadableTableError when it is empty, no text, or its columns can't be told apart.
     """
     coming = iter(chunks)
     head = take_head(coming)
@@ -176,9 +179,10 @@ def open_table(chunks: Iterable[bytes], *, dialect: Dialect | None = None) -> Ta
 def _named(names: list[str]) -> tuple[str, ...]:
     """Return the headers, a name made up for the nameless."""
     if len(names) > MOST_COLUMNS:
-        message = f"The file has {len(names):,} columns; at most {MOST_COLUMNS:,} are read."
+        message = f"The file has {len(names):,} columns; at most {MOST_COLUMNS:,} are read. Leave out those not needed."
         raise UnreadableTableError(message)
-    headers = tuple(name or f"(column {place})" for place, name in enumerate(names, start=1))
+    given = [name or f"(column {place})" for place, name in enumerate(names, start=1)]
+    headers = tuple(_numbered(given))
     doubled = [excerpt(name) for name, count in Counter(headers).items() if count > 1]
     if doubled:
         message = f"More than one column is called {', '.join(doubled[:10])}; give each a name of its own."
@@ -189,7 +193,15 @@ def _named(names: list[str]) -> tuple[str, ...]:
     return headers
 
 
-def _notes(dialect: Dialect, headers: tuple[str, ...]) -> Iterator[str]:
+def _numbered(names: Sequence[str]) -> Iterator[str]:
+    """Yield the names, those of several columns with their number: none of them is what the bare name means."""
+    counts, seen = Counter(names), Counter[str]()
+    for name in names:
+        seen[name] += 1
+        yield f"{name} ({seen[name]})" if counts[name] > 1 else name
+
+
+def _notes(dialect: Dialect, headers: tuple[str, ...], doubled: Sequence[str]) -> Iterator[str]:
     if dialect.encoding == "cp1252":
         yield "The text is not UTF-8 and was read as Windows-1252; check that names with accents are right."
     if dialect.encoding == "utf-16":
@@ -198,6 +210,8 @@ def _notes(dialect: Dialect, headers: tuple[str, ...]) -> Iterator[str]:
         yield "The file has a single column."
     elif dialect.delimiter != ",":
         yield f"Its columns are separated by {DELIMITERS.get(dialect.delimiter, quoted(dialect.delimiter))}."
+    for name in doubled[:5]:
+        yield f"More than one column is called {excerpt(name)}; a number behind the name tells them apart."
     nameless = [name for name in headers if name.startswith("(column ")]
     if nameless:
         yield f"Columns without a name are called {', '.join(nameless[:5])}{' …' if len(nameless) > 5 else ''}."

@@ -13,11 +13,12 @@ from handoff.copying import copy_values, count_rows
 from handoff.errors import HandoffError
 from handoff.integrations.history.models import FileRow, LeadKey, RefusedRow, Run, RunFile, State
 from handoff.integrations.tables.mapping import FileMapping, SecondFile
-from handoff.integrations.tables.shapes import PastLead, PastOutcome, PastTouch, RowRefusedError
+from handoff.integrations.tables.shapes import PastOutcome, PastTouch, RowRefusedError
 from handoff.integrations.tables.taking import lead_keys, second_key, take_lead, take_second
+from handoff.process.history.counting import Counts, count_lead, count_touch
 from handoff.process.history.joining import join
-from handoff.process.history.past import plan_past, why_not_counted
-from handoff.process.history.people import Roster, load_roster
+from handoff.process.history.past import plan_past
+from handoff.process.history.people import load_roster
 from handoff.process.history.rows import Problem, Stored, joined_rows, mapping_of, refuse, stored, zone_of
 from handoff.process.in_force import load_in_force
 from leads.handoffs.steps import Step
@@ -57,32 +58,6 @@ def _from(run: Run, file: RunFile) -> int:
     return run.at_line if run.at_place == file.place else 0
 
 
-class Counts:
-    """What was understood so far, by name: kept with the run between chunks."""
-
-    def __init__(self, kept: Mapping[str, Mapping[str, int]]) -> None:
-        self.named: dict[str, Counter[str]] = {name: Counter(counted) for name, counted in kept.items()}
-        self.first: str = ""
-        self.last: str = ""
-
-    @classmethod
-    def of(cls, run: Run) -> "Counts":
-        counts = cls(run.summary.get("counts", {}))
-        counts.first, counts.last = run.summary.get("first", ""), run.summary.get("last", "")
-        return counts
-
-    def add(self, name: str, key: str, number: int = 1) -> None:
-        self.named.setdefault(name, Counter())[key] += number
-
-    def span(self, at: datetime) -> None:
-        day = at.isoformat()
-        self.first = min(self.first, day) if self.first else day
-        self.last = max(self.last, day)
-
-    def to_json(self) -> dict[str, Any]:
-        return {"counts": self.named, "first": self.first, "last": self.last}
-
-
 def _check_leads(
     rows: Sequence[Stored],
     file: RunFile,
@@ -110,35 +85,9 @@ def _check_leads(
         keys.append((file.pk, f"{lead.submission.source}\n{lead.submission.external_id or email}", row.line))
         named = lead_keys(mapping, cells)
         keys += [(second_ids[name], key, row.line) for name, key in named.items() if key and name in second_ids]
-        _count_lead(lead, counts, roster)
+        count_lead(lead, counts, roster)
     copy_values("history_leadkey", ("file_id", "key", "line"), keys)
     return problems
-
-
-def _count_lead(lead: PastLead, counts: Counts, roster: Roster) -> None:
-    counts.add("leads", "understood")
-    for step, when in lead.steps.items():
-        counts.add("by_day" if when.is_by_day else "exact", str(step))
-    counts.span(lead.steps[Step.HANDED_OFF].at)
-    submission = lead.submission
-    for name in ("email", "name", "phone", "title", "country", "campaign", "landing_page"):
-        if getattr(submission, name):
-            counts.add("fields", name)
-    for name in submission.custom:
-        counts.add("fields", f"lead.{name}")
-    if submission.company.name or submission.company.domain:
-        counts.add("fields", "company")
-    counts.add("tiers", lead.tier)
-    if lead.outcome is not None:
-        counts.add("outcomes", lead.outcome.outcome)
-    if lead.owner and roster.owner(lead.owner) is None:
-        counts.add("owners", lead.owner)
-    for touch in lead.touches:
-        _count_touch(touch, counts)
-
-
-def _count_touch(touch: PastTouch, counts: Counts) -> None:
-    counts.add("contacts", "not_counted" if why_not_counted(touch, since=None) else "touches")
 
 
 def _check_second(
@@ -179,11 +128,29 @@ ON CONFLICT DO NOTHING
 
 
 def _refuse_doubles(run: Run, file: RunFile) -> None:
+    """Refuse all but the first row of each lead, and take back what was counted of the others."""
     with connection.cursor() as cursor:
         cursor.execute(_DOUBLES, {"run": run.pk, "file": file.pk})
-        run.summary.setdefault("counts", {}).setdefault("leads", {})["doubles"] = cursor.rowcount
+        number = cursor.rowcount
+    if not number:
+        return
     doubles = RefusedRow.objects.filter(file=file).values("line")
-    LeadKey.objects.filter(file__in=run.files.all(), line__in=doubles).delete()
+    keys = LeadKey.objects.filter(file__in=run.files.all(), line__in=doubles)
+    counts = Counts.of(run)
+    counts.leave_out(_counted_of_doubles(run, file))
+    run.summary = {**run.summary, **counts.to_json()}
+    keys.delete()
+
+
+def _counted_of_doubles(run: Run, file: RunFile) -> Counts:
+    """Count the rows that were understood and are the same leads as earlier ones."""
+    mapping, zone, roster = mapping_of(run), zone_of(run), load_roster()
+    counts = Counts({})
+    lines = LeadKey.objects.filter(file=file, line__in=RefusedRow.objects.filter(file=file).values("line"))
+    rows = FileRow.objects.filter(file=file, line__in=lines.values("line")).values_list("line", "cells")
+    for line, cells in rows.iterator():
+        count_lead(take_lead(mapping, Stored(line, cells).read(file.headers), zone), counts, roster)
+    return counts
 
 
 def _sum_up(run: Run) -> None:
@@ -202,7 +169,7 @@ def _sum_up(run: Run) -> None:
         **run.summary,
         "leads": {
             "rows": RunFile.objects.get(run=run, place=0).row_count,
-            "understood": leads["understood"] - leads["doubles"],
+            "understood": leads["understood"],
         },
         "steps": {
             str(step): {
@@ -248,7 +215,7 @@ def _count_joined(run: Run, mapping: FileMapping, counts: dict[str, Counter[str]
         for _, row in joined_rows(file):
             _, told = take_second(second, row, zone)
             if isinstance(told, PastTouch):
-                _count_touch(told, found)
+                count_touch(told, found)
             elif isinstance(told, PastOutcome):
                 found.add("outcomes", told.outcome)
 

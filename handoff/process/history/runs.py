@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from handoff.errors import ConflictError, HandoffError
 from handoff.integrations.history.models import FileRow, PastRow, Run, RunFile, State
 from handoff.integrations.tables.guessing import Guess, guess
+from handoff.integrations.tables.guessing_second import guess_second
 from handoff.integrations.tables.mapping import (
     FileMapping,
     InvalidMappingError,
@@ -81,6 +82,19 @@ def guess_for(run: Run) -> Guess:
     file = run.files.get(place=0)
     rows = stored(file, after=0, most=SAMPLE)
     return guess(file.headers, [row.read(file.headers) for row in rows], file=file.file_name)
+
+
+def guess_second_files(run: Run, document: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return entries for the second files of a run that its mapping does not name yet, and what is to be decided."""
+    named = {str(one.get("name")) for one in document.get("second") or []}
+    leads = document.get("leads") or {}
+    entries, undecided = [], []
+    for file in run.files.filter(place__gt=0).exclude(name__in=named).order_by("place"):
+        rows = [row.read(file.headers) for row in stored(file, after=0, most=SAMPLE)]
+        entry, asked = guess_second(file.headers, rows, name=file.name, file=file.file_name, leads=leads)
+        entries += [entry] if entry is not None else []
+        undecided += asked
+    return entries, undecided
 
 
 def values_seen(file: RunFile, header: str, most: int = 5) -> tuple[list[tuple[str, int]], int]:

@@ -19,20 +19,23 @@ WITHOUT: Final = {
 
 
 @register.simple_tag(takes_context=True)
-def stated(context: Context, number: Number, css: str = "", bare: bool = False) -> SafeString:
-    """Show a number; `bare` leaves the unit of a share to the column's header."""
-    return kept(number, css=css, bare=bare, href=context["asked"].rows_url(number) if number.metric else "")
+def stated(context: Context, number: Number, css: str = "", bare: bool = False, few: str = "") -> SafeString:
+    """Show a number; `bare` leaves the unit of a share to the column's header.
+
+    `few` stands where there are too few of something else than what the number itself counts.
+    """
+    return kept(number, css=css, bare=bare, few=few, href=context["asked"].rows_url(number) if number.metric else "")
 
 
 @register.simple_tag
-def kept(number: Number, css: str = "", bare: bool = False, href: str = "") -> SafeString:
+def kept(number: Number, css: str = "", bare: bool = False, href: str = "", few: str = "") -> SafeString:
     """Show a number of a report that was kept: its rows are those of then, so that it links to no list of now."""
     return handoff_ui.number(
         number.value,
         metric=number.metric,
         href=href,
         kind=_kind(number, bare=bare),
-        text="" if number.value is not None else without_value(number),
+        text="" if number.value is not None else without_value(number, few),
         css=css if number.value is not None else f"{css} is-none",
     )
 
@@ -89,10 +92,10 @@ def previous(number: Number) -> str:
     return words.business_duration(number.previous) if number.is_business else words.duration(number.previous)
 
 
-def without_value(number: Number) -> str:
-    """Say why a number has no value."""
+def without_value(number: Number, few: str = "") -> str:
+    """Say why a number has no value; `few` in place of the fewest that it would take."""
     if number.state is State.TOO_FEW:
-        return f"under {FEWEST_FOR_A_PERCENTILE if number.unit is Unit.SECONDS else FEWEST_FOR_A_RATE}"
+        return few or f"under {FEWEST_FOR_A_PERCENTILE if number.unit is Unit.SECONDS else FEWEST_FOR_A_RATE}"
     return WITHOUT[number.state]
 
 

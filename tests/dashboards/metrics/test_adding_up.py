@@ -12,7 +12,7 @@ from dashboards.metrics import many
 from dashboards.metrics.adding_up import add_up
 from dashboards.metrics.models import Cell, ChangedDay, Grain, SummedDay
 from dashboards.metrics.number import Number, State, Unit
-from dashboards.metrics.path import path_report
+from dashboards.metrics.path import path_report_from
 from dashboards.metrics.path_by import Dimension, path_by
 from dashboards.metrics.path_sums import path_ledger
 from dashboards.metrics.path_versions import agreed_path
@@ -39,7 +39,7 @@ def path_of(question: Question) -> Iterator[Number]:
     path = agreed_path()
     for dimension in (Dimension.TIER, Dimension.SOURCE, Dimension.TEAM):
         ledger = path_ledger(question, path, dimension)
-        yield from path_report(question, path, ledger).numbers()
+        yield from path_report_from(question, path, ledger).numbers()
         for row in path_by(question, dimension, path, ledger=ledger):
             yield from row.numbers()
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from dashboards.metrics import path_sums
 from dashboards.metrics.number import State
-from dashboards.metrics.path import PathReport, Seam, path_report
+from dashboards.metrics.path import PathReport, Seam, path_report, path_report_from
 from dashboards.metrics.path_by import Dimension, path_by
+from dashboards.metrics.path_versions import agreed_path
 from dashboards.metrics.period import Preset
 from dashboards.metrics.sentences import headline
 from handoff.people.models import TeamKind
@@ -16,7 +18,7 @@ from leads.handoffs.paths import SeamOwner, activate_path_version, add_path_vers
 from leads.handoffs.steps import Step
 from leads.records.models import Lead
 from tests.cast import Cast
-from tests.dashboards.metrics.building import NOW, QUICK, SUBMITTED, ask, build_handoff
+from tests.dashboards.metrics.building import NOW, QUICK, SUBMITTED, ask, build_handoff, build_imported
 
 TOUCHED_AFTER = 75 + 300  # notified after 75 s, touched five minutes later
 
@@ -231,6 +233,16 @@ def test_it_asks_few_questions_of_the_database(
         path_report(ask())
 
 
+def test_it_counts_the_handoffs_once_to_know_whether_they_are_many(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(path_sums, "are_many", lambda question: bool(asked.append(question)))
+    path = agreed_path()
+
+    path_report_from(ask(), path, path_sums.path_ledger(ask(), path))
+
+    assert len(asked) == 1
+
+
 def test_it_keeps_steps_known_to_the_day_out_of_every_seam(cast: Cast) -> None:
     steps = {**QUICK, Step.TOUCHED: 400}
     build_handoff(cast, steps, origin=Origin.imported)
@@ -274,6 +286,29 @@ def test_it_tells_the_merged_seam_that_is_longer_than_the_single_ones(cast: Cast
     said = headline(path_report(ask(origin="imported")))
 
     assert said.finding.endswith("lies between routed and touched")
+
+
+def test_a_few_traced_leads_are_too_few_whatever_their_outcomes_lack(cast: Cast) -> None:
+    for _ in range(5):
+        build_handoff(
+            cast,
+            {Step.SUBMITTED: 0, Step.HANDED_OFF: 60, Step.TOUCHED: 3660, Step.DISPOSED: 3660},
+            origin=Origin.imported,
+            by_day=[Step.DISPOSED],
+        )
+
+    report = path_report(ask(origin="imported"))
+
+    assert report.left_out.by_day.value == 5
+    assert headline(report).finding == "Too few handoffs to say where the time goes"
+
+
+def test_it_says_that_times_in_the_wrong_order_are_the_reason(cast: Cast) -> None:
+    build_imported(cast, 20, {Step.SUBMITTED: 600, Step.HANDED_OFF: 60})
+
+    found = headline(path_report(ask(origin="imported"))).finding
+
+    assert found == "No seam can be measured: the time of each step is earlier than that of the step before it"
 
 
 def test_it_says_that_days_have_no_seams(cast: Cast) -> None:

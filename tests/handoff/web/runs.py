@@ -106,6 +106,11 @@ def undone(by: User | None = None) -> Run:
     return worked(undoing(by))
 
 
+def discarded(by: User | None = None) -> Run:
+    """Start an import and take its files away before anything was imported."""
+    return worked(runs.undo(start(by).pk, now=NOW))
+
+
 def failed(by: User | None = None) -> Run:
     run = checking(by)
     Run.objects.filter(pk=run.pk).update(state=State.failed, error="It stopped at OperationalError: the disk is full.")

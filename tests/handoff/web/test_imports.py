@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import yaml
 from django.test import Client
 
 from handoff.integrations.history.models import Run, State
@@ -11,6 +12,7 @@ from handoff.web.import_mapping import document_of, mapping_form
 from handoff.web.import_words import STATES
 from leads.handoffs.models import Handoff, Origin
 from tests.handoff.web import runs
+from tests.handoff.web.pages import words_of
 from tests.handoff.web.scene import Scene, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +95,7 @@ def test_a_preset_without_a_zone_waits_for_it(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "empty"), (b"PK\x03\x04" + bytes(60), "CSV"), (b"Email,Email\na,b\n", "Email"), (b"a\0b", "NUL")],
+    [(b"", "empty"), (b"PK\x03\x04" + bytes(60), "CSV"), (b"A,A,A (2)\na,b,c\n", "A (2)"), (b"a\0b", "NUL")],
 )
 def test_what_is_no_table_is_told_and_nothing_is_kept(client: Client, content: bytes, words: str) -> None:
     before = Run.objects.count()
@@ -128,6 +130,38 @@ def test_a_mapping_file_that_is_none_names_every_problem(client: Client) -> None
     assert "nme" in page
 
 
+def test_the_columns_of_a_second_file_are_guessed_and_to_be_checked(client: Client) -> None:
+    files = {"leads": upload("leads.csv", runs.LEADS), "others": [upload("calls.csv", runs.CALLS)]}
+
+    client.post("/imports/", files)
+
+    address = f"/imports/{Run.objects.latest('pk').pk}/"
+    page = client.get(address).content.decode()
+    section = page.partition(">calls.csv</h2>")[2]
+    assert '<option value="touches.at" selected>' in section
+    assert "guessed, check it" in section
+    assert "gives: touches" in client.get(f"{address}mapping.yaml").content.decode()
+
+
+def test_a_mapping_that_does_not_fit_is_kept_and_says_what_is_missing(client: Client) -> None:
+    document = {**runs.MAPPING, "leads": {**runs.MAPPING["leads"]}}
+    document["leads"]["columns"] = {**document["leads"]["columns"], "owner": "Salesperson"}
+    mapping = upload("m.yaml", yaml.safe_dump(document))
+    client.post("/imports/", {"leads": upload("leads.csv", runs.LEADS), "mapping": mapping})
+    address = f"/imports/{Run.objects.latest('pk').pk}/"
+
+    for _ in range(2):  # as often as the page is looked at
+        page = words_of(client.get(address).content.decode())
+        assert (
+            "leads.csv has no column “Salesperson”, from which the mapping reads owner: "
+            "choose another column for it below, or it is left out." in page
+        )
+        assert "The mapping reads “Calls.csv” too, which is not here: add it under this name, or go on without." in page
+    kept = client.get(f"{address}mapping.yaml").content.decode()
+    assert "owner: Salesperson" in kept
+    assert "name: Name" in kept
+
+
 def test_without_a_file_it_asks_for_one(client: Client) -> None:
     response = client.post("/imports/", {"preset": "zoho"})
 
@@ -146,6 +180,17 @@ def test_the_list_shows_each_import_in_its_state(scene: Scene, client: Client, s
     row = page.partition(f'href="/imports/{run.pk}/"')[2].partition("</tr>")[0]
     assert STATES[run.state][1] in row
     assert "Mark Eter" in row
+
+
+def test_the_list_says_what_was_undone(scene: Scene, client: Client) -> None:
+    runs.undone(scene.cast.marketer)
+    discarded = runs.discarded(scene.cast.marketer)
+
+    page = words_of(client.get("/imports/").content.decode())
+
+    assert "Undone, 2 handoffs taken away" in page
+    assert page.count("Discarded, nothing was imported") == 1
+    assert "0 rows" not in words_of(client.get(f"/imports/{discarded.pk}/").content.decode())
 
 
 def test_before_the_first_import_it_says_what_to_do(scene: Scene, client: Client) -> None:

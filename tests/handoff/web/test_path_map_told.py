@@ -118,6 +118,34 @@ def test_the_file_of_groups_and_the_api_have_the_merged_medians(cast: Cast) -> N
     assert {one["metric"]: one["value"] for one in answer["numbers"]}[name] == 89_400
 
 
+def test_the_sentence_about_a_merged_seam_says_whom_its_median_leaves_out(cast: Cast) -> None:
+    assert "This median leaves out" not in page_of(cast.rep, IMPORTED)
+    told = {Step.SUBMITTED, Step.HANDED_OFF, Step.TOUCHED}
+    untold = sum(1 << NUMBER[step] for step in Step if step not in told)
+    build_imported(cast, 15, {Step.SUBMITTED: 0, Step.HANDED_OFF: 600}, tier="standard", untold_steps=untold)
+    # A source that does not tell of touches leaves nobody waiting.
+    build_imported(cast, 3, {Step.SUBMITTED: 0, Step.HANDED_OFF: 600}, tier="standard")
+
+    words = words_of(page_of(cast.rep, IMPORTED))
+
+    assert "This median leaves out 15 handoffs with a time of handed off that never reached touched." in words
+    assert "nine in ten within not reached" not in words
+    assert "more than one in ten were not touched, so there is no time within which nine in ten are." in words
+
+
+def test_a_share_of_too_few_names_no_other_number_than_its_median(db: None) -> None:
+    cast = install()
+    told = {Step.SUBMITTED: 0, Step.HANDED_OFF: 600}
+    build_imported(cast, 20, told)
+    build_imported(cast, 12, {**told, Step.ROUTED: 660})
+
+    page = words_of(page_of(cast.rep, IMPORTED))
+
+    assert "under 20" in page
+    assert "too few" in page
+    assert "under 10" not in page
+
+
 def test_it_says_how_many_were_never_touched_which_no_merged_seam_can_tell(cast: Cast) -> None:
     assert "were never touched" not in page_of(cast.rep, IMPORTED)
     told = {Step.SUBMITTED, Step.HANDED_OFF, Step.TOUCHED}

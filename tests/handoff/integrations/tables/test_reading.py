@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.integrations.tables import Dialect, RefusedRow, Row, Table, UnreadableTableError, open_table
+from handoff.integrations.tables.guessing import guess
 from handoff.integrations.tables.lines import LONGEST_LINE
-from handoff.integrations.tables.reading import LONGEST_FIELD
+from handoff.integrations.tables.reading import LONGEST_FIELD, MOST_COLUMNS
 
 
 def table_of(content: bytes, *, size: int = 5) -> Table:
@@ -166,10 +167,21 @@ def test_bytes_that_are_not_of_the_encoding_refuse_their_row_alone() -> None:
     assert rows[-1] == Row(line=70_003, cells={"a": "4", "b": "5"})
 
 
-def test_ten_thousand_columns_are_read() -> None:
-    line = ",".join(map(str, range(10_000))).encode()
+def test_as_many_columns_are_read_as_a_page_can_ask_about() -> None:
+    line = ",".join(map(str, range(MOST_COLUMNS))).encode()
 
-    assert len(read(line + b"\n" + line, size=4_096)[0].cells) == 10_000
+    assert len(read(line + b"\n" + line, size=4_096)[0].cells) == MOST_COLUMNS
+    with pytest.raises(UnreadableTableError, match="501 columns; at most 500 are read"):
+        table_of(line + b",more\n")
+
+
+def test_columns_of_one_name_are_told_apart_and_none_keeps_the_bare_name() -> None:
+    table = table_of(b"Email,Id,Email,Email\na,1,b,c\n")
+
+    assert table.headers == ("Email (1)", "Id", "Email (2)", "Email (3)")
+    assert [row.cells["Email (2)"] for row in table.rows() if isinstance(row, Row)] == ["b"]
+    assert "More than one column is called “Email”" in table.notes[0]
+    assert "email" not in guess(table.headers, [])["document"]["leads"]["columns"]
 
 
 def test_columns_without_a_name_get_one_and_are_told() -> None:
@@ -185,8 +197,7 @@ def test_columns_without_a_name_get_one_and_are_told() -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"Email,Name,Email\n", "“Email”"),
-        (b"a,b, a ,b\n1,2,3,4\n", "“a”, “b”"),
+        (b"Email,Email,Email (2)\n", "“Email (2)”"),
         (b"PK\x03\x04\x14\x00\x06\x00", "Excel workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel workbook"),
         (b"\x1f\x8b\x08\x00", "compressed"),

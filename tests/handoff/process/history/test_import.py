@@ -115,6 +115,18 @@ def test_a_lead_that_stands_in_two_lines_is_taken_once(cast: Cast) -> None:
     assert RefusedRow.objects.get(run=run).reason.startswith("The same lead as line 2")
 
 
+def test_what_was_understood_leaves_out_rows_that_are_refused_as_doubles(cast: Cast) -> None:
+    first = check(stage_run()).summary
+    again = LEADS + "".join(LEADS.splitlines(keepends=True)[1:])
+
+    run = check(stage_run(again))
+
+    assert run.refused_count == 3
+    counted = ("steps", "fields", "tiers", "outcomes", "owners", "touches", "not_counted")
+    assert {name: run.summary[name] for name in counted} == {name: first[name] for name in counted}
+    assert run.summary["leads"] == {"rows": 6, "understood": 3}
+
+
 def test_a_call_of_nobody_is_refused(cast: Cast) -> None:
     run = bring_in(stage_run(calls=CALLS + "c5,77,2026-10-06 16:00:00,Outbound,60,Rita Rep\n"))
     refused = RefusedRow.objects.get(run=run)
