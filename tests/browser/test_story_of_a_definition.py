@@ -184,7 +184,7 @@ def test_from_an_empty_draft_to_the_next_lead(
     page.goto(f"{site.address}/handoffs/{lead['handoff']['id']}/")
     page.get_by_text("Full trace").click()
     for sentence in TRUTHS:
-        expect(page.locator("main").get_by_text(sentence).last).to_be_visible()
+        expect(page.locator("details.trace").get_by_text(sentence)).to_be_visible()
     window.close()
 
 
