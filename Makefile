@@ -11,7 +11,7 @@ CODE := handoff leads slas dispositions dashboards
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run empty account test lint bench lock clean environment dev-environment browser
+.PHONY: help run empty account test soak lint bench lock clean environment dev-environment browser
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,6 +27,9 @@ account: environment ## create an administrator in the running installation
 
 test: dev-environment browser ## run the tests against real servers (ARGS="-k name" passes on)
 	@$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
+
+soak: dev-environment browser ## run the long forms: every picture, and a thousand looks at each property
+	@HYPOTHESIS_PROFILE=thorough $(PYTHON) -m pytest -n auto --dist loadfile -m "soak or hypothesis" $(ARGS)
 
 lint: dev-environment ## check form, types, layers, migrations, settings and templates
 	$(PYTHON) -m ruff check .

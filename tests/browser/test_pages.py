@@ -101,7 +101,12 @@ NO_PAGES = {
     "web:draft_discard",
     "web:draft_reopen",
 }
-PAIRS = [*product(sorted(PAGES), THEMES, WIDTHS)]
+# Every page in either theme and at either width; the other two of the four are looked at in a soak.
+FEWER = {("light", 1440), ("dark", 390)}
+PAIRS = [
+    pytest.param(*one, marks=() if one[1:] in FEWER else pytest.mark.soak)
+    for one in product(sorted(PAGES), THEMES, WIDTHS)
+]
 
 
 @pytest.fixture(scope="module")
