@@ -105,7 +105,8 @@ class Family:
         killed = [name for member in reversed(self.members) for name in self.end([member], within=within)]
         if self.guard.stdin is not None:
             self.guard.stdin.close()
-        self.guard.wait(timeout=2 * guard.GRACE_SECONDS)
+        # It has ended what it knew of long before, unless the machine is too busy to let it run.
+        self.guard.wait(timeout=6 * guard.GRACE_SECONDS)
         return killed
 
     def _tell(self, line: str) -> None:

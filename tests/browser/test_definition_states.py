@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from handoff.people.models import User
@@ -20,20 +21,25 @@ from tests.cast import NOW, Cast, install
 from tests.handoff.process.publication.scene import make_draft, make_proposal, signs
 from tests.handoff.web.scene import SOON
 
-LOOKS = (("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390))
+# Either theme and either width; the other two of the four are looked at in a soak.
+LOOKS = [
+    pytest.param((("light", 1440), ("dark", 390)), id="light-wide-dark-narrow"),
+    pytest.param((("dark", 1440), ("light", 390)), id="dark-wide-light-narrow", marks=pytest.mark.soak),
+]
 PROPOSAL = "/definition/proposal/"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cast(site: Site) -> Iterator[Cast]:
     with patch("handoff.web.reader.database_now", lambda: SOON):
         yield install()
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
 
 
-@pytest.fixture(scope="module")
-def windows(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+@pytest.fixture(params=LOOKS)
+def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[dict[str, BrowserContext]]:
     found = {}
-    for theme, width in LOOKS:
+    for theme, width in request.param:
         viewport = {"width": width, "height": 900}
         found[f"{theme}-{width}"] = chromium.new_context(color_scheme=theme, viewport=viewport, reduced_motion="reduce")
     yield found
