@@ -60,9 +60,13 @@ class Command(BaseCommand):
 
     def _run(self, options: dict[str, Any]) -> Run:
         if options["undo"]:
-            return self._finish(runs.undo(options["undo"], now=database_now()))
+            return self._finish(
+                self._known(options["undo"], State.undoing) or runs.undo(options["undo"], now=database_now())
+            )
         if options["resume"]:
-            return self._finish(runs.begin(options["resume"], now=database_now()))
+            return self._finish(
+                self._known(options["resume"], State.running) or runs.begin(options["resume"], now=database_now())
+            )
         if options["file"] is None:
             message = "Name the leads file."
             raise CommandError(message)
@@ -72,6 +76,14 @@ class Command(BaseCommand):
         if options["dry_run"] or run.state != State.checked:
             return run
         return self._finish(runs.begin(run.pk, now=database_now()))
+
+    def _known(self, number: int, state: State) -> Run | None:
+        """Return an import whose last worker was killed at this; None when it is not at it."""
+        run = Run.objects.filter(pk=number).first()
+        if run is None:
+            message = f"There is no import {number}. The page Import lists those there are."
+            raise CommandError(message)
+        return run if run.state == state else None
 
     def _guessed(self, options: dict[str, Any]) -> FileMapping:
         """Show what the columns are guessed to be; a dry run goes on with that, an import wants it confirmed."""

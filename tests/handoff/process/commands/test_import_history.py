@@ -7,7 +7,9 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from handoff.instant import database_now
 from handoff.integrations.history.models import Run
+from handoff.process.history import runs
 from leads.handoffs.models import Handoff
 from tests.cast import install
 from tests.handoff.process.history.scene import CALLS, LEADS, MAPPING
@@ -71,3 +73,24 @@ def test_it_undoes_an_import(files: Path) -> None:
 def test_a_file_that_is_not_there_is_said(files: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_history", files / "nowhere.csv", mapping=files / "mapping.yaml")
+
+
+def test_an_import_whose_worker_was_killed_goes_on(files: Path) -> None:
+    """Nobody works on it, though it still says that somebody does."""
+    run(files, mapping=files / "mapping.yaml", timezone="UTC", dry_run=True)
+    begun = runs.begin(Run.objects.get().pk, now=database_now())
+    told = StringIO()
+    call_command("import_history", resume=begun.pk, stdout=told)
+    assert "3 created, 0 known already, 1 rows refused." in told.getvalue()
+    assert Handoff.objects.count() == 3
+
+
+def test_going_on_with_an_import_that_is_done_is_refused(files: Path) -> None:
+    run(files, mapping=files / "mapping.yaml", timezone="UTC")
+    with pytest.raises(CommandError, match="not in a state"):
+        call_command("import_history", resume=Run.objects.get().pk)
+
+
+def test_an_import_that_is_not_there_is_said_to_be_none(db: None) -> None:
+    with pytest.raises(CommandError, match="no import 7"):
+        call_command("import_history", undo=7)
