@@ -1,13 +1,18 @@
 """A million handoffs of three years with all their steps, seams and clocks, as the numbers of the pages read them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
 from bench.company import found_company
 from handoff.people.models import CalendarVersion, Membership, Role, Team, TeamKind, User
+from handoff.process.defaults.definition import definition_document
+from handoff.process.defaults.examples import EXAMPLES
 from leads.definitions.models import DefinitionVersion
+from leads.definitions.publish import activate, add_version
 from leads.handoffs.models import PathVersion
 from leads.records.models import Source
 
@@ -18,9 +23,12 @@ TEAMS = 5
 OWNERS = 30
 
 
-def lay_out(handoffs: int, now: datetime) -> User:
-    """Fill the database with handoffs up to `now`, and return a manager."""
+def lay_out(handoffs: int, now: datetime, *, definition: Callable[[], dict[str, Any]] = definition_document) -> User:
+    """Fill the database with handoffs up to `now`, judged by what `definition` returns, and return a manager."""
     found_company(seats=OWNERS)
+    if definition is not definition_document:
+        version = add_version(document=definition(), examples=EXAMPLES, why="", created_by_id=None, now=now)
+        activate(version, now=now)
     sales = Team.objects.get(key="sales")
     others = [
         Team.objects.create(key=f"sales{number}", name=f"Sales {number}", kind=TeamKind.sales, calendar=sales.calendar)

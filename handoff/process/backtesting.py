@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import OperationalError, transaction
 from django.db.models import F
+from django.db.models.functions import Least
 from psycopg2.errors import QueryCanceled
 
 from dashboards.metrics.backtest import backtest
@@ -149,7 +150,9 @@ def advance(*, clock: Callable[[], datetime], only: int | None = None) -> bool:
     now = clock()
     try:
         if copied := copy_evaluations(now):
-            Backtest.objects.filter(pk=kept.pk).update(rows_done=F("rows_done") + copied)
+            # Verdicts that came since it was asked for are copied along; they were not among what it waited for.
+            done = Least(F("rows_done") + copied, F("row_count"))
+            Backtest.objects.filter(pk=kept.pk).update(rows_done=done)
             return True
         if missing():
             return False  # somebody else copies

@@ -1,6 +1,7 @@
 """What changed between two texts, word by word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
@@ -9,6 +10,9 @@ Kind = Literal["same", "ins", "del"]
 
 MOST_WORDS: Final = 800
 """Longer texts are shown as one word, since comparing takes the square of their length."""
+
+LEAST_KEPT: Final = 0.4
+"""Of the words of the shorter text; where fewer are kept, both read better whole than in the pieces they share."""
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -27,13 +31,24 @@ def word_segments(before: str, after: str) -> tuple[Segment, ...]:
         return (Segment(kind="same", text=after),) if after else ()
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > MOST_WORDS:
-        old, new = [before], [after]
+        return _whole(before, after)
+    pieces = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    kept = [word for tag, start, end, _, _ in pieces if tag == "equal" for word in old[start:end]]
+    if _words(kept) < LEAST_KEPT * min(_words(old), _words(new)):
+        return _whole(before, after)
     found: list[Segment] = []
-    for _, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, old_start, old_end, new_start, new_end in pieces:
         gone, come = "".join(old[old_start:old_end]), "".join(new[new_start:new_end])
-        if gone == come:
-            found.append(Segment(kind="same", text=come))
-            continue
-        found += [Segment(kind="del", text=gone)] if gone else []
-        found += [Segment(kind="ins", text=come)] if come else []
+        found += [Segment(kind="same", text=come)] if tag == "equal" else _whole(gone, come)
     return tuple(found)
+
+
+def _whole(before: str, after: str) -> tuple[Segment, ...]:
+    """Return what went and what came, each in one piece."""
+    pieces = (Segment(kind="del", text=before), Segment(kind="ins", text=after))
+    return tuple(one for one in pieces if one.text)
+
+
+def _words(pieces: Sequence[str]) -> int:
+    """Count the words among what may also be spaces and marks."""
+    return sum(piece[0].isalnum() for piece in pieces)

@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from handoff.people.models import User
 from handoff.process.defaults.definition import definition_document
+from handoff.process.publication.proposing import Terms, propose_former
 from handoff.process.publication.signing import return_proposal
 from leads.definitions.draft_content import Content
 from leads.definitions.drafts import start_draft
-from leads.definitions.models import DefinitionActivation, Rescoring
+from leads.definitions.models import DefinitionActivation, DefinitionVersion, Rescoring
 from tests.browser.conftest import Site
 from tests.browser.test_pages import SCREENSHOTS
 from tests.cast import NOW, Cast, install
@@ -100,11 +101,14 @@ def test_signing_can_be_seen_in_every_state(site: Site, cast: Cast, windows: dic
     looking.at("to-sign", cast.manager, PROPOSAL)
     looking.at("administrator", cast.admin, PROPOSAL)
     looking.at("author", cast.marketer, PROPOSAL)
+    looking.at("wrong-team", cast.rep, PROPOSAL)
     looking.at("refused", cast.manager, PROPOSAL, lambda page: force(page, site, cast.admin))
+    looking.at("refused-wrong-team", cast.manager, PROPOSAL, lambda page: force(page, site, cast.marketing_manager))
     looking.at("no-reason", cast.manager, PROPOSAL, return_without_reason)
 
     return_proposal(first.pk, by=cast.manager, reason="Too few people.\nAsk for 50.", now=SOON)
     looking.at("returned", cast.marketer, PROPOSAL)
+    looking.at("returned-draft", cast.marketer, f"/definition/drafts/{draft.pk}/")
 
     second = make_proposal(cast, draft=draft, publish_at=SOON + timedelta(days=2))
     signs(second, cast.marketing_manager, at=SOON)
@@ -124,6 +128,10 @@ def test_signing_can_be_seen_in_every_state(site: Site, cast: Cast, windows: dic
     looking.at("overdue-revision", cast.manager, "/definition/revision/")
     looking.at("versions", cast.marketer, "/definition/versions/")
     looking.at("going-back", cast.marketer, "/definition/1/propose/")
+
+    former = DefinitionVersion.objects.get(number=1)
+    propose_former(former.pk, why="It let too few through.", terms=Terms(), by=cast.marketer, now=SOON)
+    looking.at("rollback", cast.manager, PROPOSAL)
 
     assert looking.complaints == []
 

@@ -1,20 +1,17 @@
 """A definition signed off in a browser: proposed, returned with a reason, proposed again, signed, and judging."""
 
-import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from handoff.instant import database_now
-from handoff.people.keys import issue_key
-from handoff.people.models import Scope, User
-from handoff.process.publication.rescoring import rescore
+from handoff.people.models import User
 from leads.definitions.drafts import content_in, newest_revision, save_draft
-from leads.definitions.models import Draft, Evaluation
+from leads.definitions.models import Draft
 from tests.browser.conftest import Site
+from tests.browser.nurture import see_the_end_of_rescoring
+from tests.browser.website import Website
 from tests.cast import Cast, install
 from tests.handoff.process.publication.scene import make_draft
 
@@ -27,25 +24,8 @@ def cast(site: Site) -> Cast:
 
 
 @pytest.fixture(scope="module")
-def source(cast: Cast) -> Client:
-    _, plain = issue_key("website", [*Scope.values], None, database_now())
-    return Client(headers={"Authorization": f"Bearer {plain}"})
-
-
-def submit(source: Client, email: str) -> Evaluation:
-    """Submit a hand-raiser through the API, and return how it was judged."""
-    acted_at = (database_now() - timedelta(seconds=40)).isoformat()
-    body: dict[str, Any] = {
-        "source": "website",
-        "email": email,
-        "country": "US",
-        "consent": True,
-        "company": {"name": "Brightwell Health", "employees": 420, "country": "US"},
-        "activities": [{"kind": "demo_request", "occurred_at": acted_at}],
-    }
-    answer = source.post("/api/v1/leads", json.dumps(body), content_type="application/json")
-    assert answer.status_code in (200, 201), answer.content
-    return Evaluation.objects.filter(lead__email=email).latest("pk")
+def website(site: Site, cast: Cast) -> Website:
+    return Website.with_key(site.address)
 
 
 def change(draft: Draft, cast: Cast, *, intro: str) -> None:
@@ -64,10 +44,10 @@ def change(draft: Draft, cast: Cast, *, intro: str) -> None:
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with_script", "without_script"])
 def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
-    site: Site, chromium: Browser, cast: Cast, source: Client, *, has_script: bool
+    site: Site, chromium: Browser, cast: Cast, website: Website, *, has_script: bool
 ) -> None:
     way = "with" if has_script else "without"
-    before = submit(source, f"before.{way}@brightwell.example")
+    before = website.submit(f"before.{way}@brightwell.example")
     draft = make_draft(cast, intro=f"Clearer {way} script.")
     window = chromium.new_context(viewport=WIDE, java_script_enabled=has_script)
     page = window.new_page()
@@ -110,17 +90,9 @@ def test_a_definition_is_returned_signed_by_both_and_judges_the_next_lead(
     expect(page.get_by_text("judges from now on")).to_be_visible()
     expect(page.get_by_role("heading", name="Leads in nurture are judged again")).to_be_visible()
 
-    after = submit(source, f"after.{way}@brightwell.example")
+    after = website.submit(f"after.{way}@brightwell.example")
     assert after.version.number == before.version.number + 2
     assert after.version.document["intro"] == f"Agreed {way} sales."
     assert after.tier == "hand_raiser"
     see_the_end_of_rescoring(page, has_script=has_script)
     window.close()
-
-
-def see_the_end_of_rescoring(page: Page, *, has_script: bool) -> None:
-    """Judge nurture again as the worker does; the page shows it by itself, or when it is loaded anew."""
-    assert not rescore(clock=database_now, seconds=30)
-    if not has_script:
-        page.get_by_role("link", name="See how far it is").click()
-    expect(page.get_by_text("Nurture was judged again:")).to_be_visible(timeout=30_000)

@@ -91,6 +91,21 @@ def test_a_long_one_is_left_to_a_worker_and_tells_its_progress(
     assert progress == [(5, "waiting"), (10, "waiting"), (12, "waiting"), (12, "done")]
 
 
+def test_verdicts_that_come_meanwhile_do_not_take_it_beyond_its_end(
+    cast: Cast, judged: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtesting, "QUICK_EVALUATIONS", 11)
+    kept = run_backtest(asked(cast), clock=clock)
+    for number in range(3):
+        make_evaluation(lead=make_lead(email=f"late{number}@b.example"), facts={}, tier="")
+
+    work_off()
+
+    kept.refresh_from_db()
+    assert (kept.state, kept.rows_done, kept.row_count) == (BacktestState.done, 12, 12)
+    assert NarrowRow.objects.count() == 15
+
+
 def test_a_draft_is_tried_as_it_was_saved_last(cast: Cast, judged: None) -> None:
     content = Content(document=DOCUMENT, examples=[])
     draft = start_draft(title="Fifty", by_id=cast.marketer.pk, now=NOW, content=content)

@@ -108,7 +108,7 @@ def test_fit_behaviour_and_context_are_told_apart() -> None:
         "  context",
         "    phone changed: A phone number",
         "      label: Phone → A phone number",
-        "      ~ has_phone: [-Lead has a phone-]{+Phone+} number{+ is known+}",
+        "      ~ has_phone: [-Lead has a phone number-]{+Phone number is known+}",
     ]
 
 

@@ -146,3 +146,12 @@ def test_texts_are_compared_by_words_and_long_ones_as_a_whole() -> None:
     assert word_segments("", "") == ()
     assert [one.kind for one in word_segments("a " * 900, "b " * 900)] == ["del", "ins"]
     assert {one.kind for word in WORDS for one in word_segments(word, word)} == {"same"}
+
+
+def test_texts_that_have_little_in_common_are_shown_whole() -> None:
+    before = "A lead is ready when a person has shown that they want to talk now. There are three kinds."
+
+    for after in ("Clearer.", "Sales calls whoever asked for a demo; marketing keeps the others."):
+        assert [(one.kind, one.text) for one in word_segments(before, after)] == [("del", before), ("ins", after)]
+    shortened = word_segments(before, "A lead is ready when a person wants to talk.")
+    assert ("same", "A lead is ready when a person ") in [(one.kind, one.text) for one in shortened]
