@@ -17,10 +17,10 @@ from dashboards.metrics.versions import LetThrough, version_report
 from dispositions.models import Outcome
 from handoff.people.models import OwedBy
 from handoff.people.policies import may_define
+from handoff.process.publication.revision import revision_of
 from handoff.process.publication.signatories import SIGNING
 from handoff.web.asking import Address, Asked
 from handoff.web.clocks import OWED_BY
-from handoff.web.definition_nav import definition_nav, url_or_none
 from handoff.web.definition_words import first_touch_words, tiers_of_criteria, version_words
 from handoff.web.examples_shown import example_verdicts, never_shown, tiers_shown
 from handoff.web.reader import now_of, reader, zone_of
@@ -52,7 +52,7 @@ def definition(request: HttpRequest, number: int | None = None) -> HttpResponse:
     lines = version_lines()
     shown = _shown(lines, number)
     if shown is None:
-        return render(request, "definition.html", {"version": None, "definition_nav": definition_nav(request)})
+        return render(request, "definition.html", {"version": None})
     return render(request, "definition.html", _page(request, shown, lines))
 
 
@@ -69,21 +69,19 @@ def _page(request: HttpRequest, shown: VersionLine, lines: list[VersionLine]) ->
     asked, version = _all_time(request), shown.version
     active = next((line.activation for line in lines if line.is_active), None)
     under = "web:definition" if shown.is_active else "web:definition_versions"
-    nav = definition_nav(request, under=under, active=active)
     return {
-        "definition_nav": nav,
+        "under": under,
+        "active": active,
         "asked": asked,
         "version": version,
         "current": shown,
         "lines": _around(lines, shown),
         "has_more": len(lines) > MOST_LISTED,
-        "revision": nav.revision if shown.is_active else None,
+        "revision": revision_of(active, now=now_of(request)) if active and shown.is_active else None,
         "signed": _signatures(version),
         "proposed": _proposed(version),
         "rescoring": rescoring_shown(shown.activation),
         "may_go_back": may_define(reader(request)) and shown.activation is not None and not shown.is_active,
-        "outcomes_url": url_or_none("web:definition_outcomes"),
-        "criteria_url": url_or_none("web:criteria"),
         **_said(version),
         **_doing(asked, version),
     }

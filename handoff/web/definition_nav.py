@@ -1,11 +1,10 @@
 """What stands above every page of the definition: the way to the others, and that its revision is due."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from handoff.process.publication.revision import RevisionState, revision_of, revision_state
 from handoff.web.reader import now_of
@@ -46,33 +45,18 @@ def definition_nav(
 
     `under` is the name of the page that the shown one belongs to; without it the address says so.
     """
-    known = dict(_known())
+    urls = {name: reverse(name) for name, _ in PAGES}
     is_proposed = Draft.objects.filter(state=DraftState.proposed).exists()
-    here = known.get(under) or max((url for url in known.values() if request.path.startswith(url)), key=len, default="")
+    here = urls.get(under) or max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     return DefinitionNav(
         pages=tuple(
             DefinitionPage(
                 label=label,
-                url=known[name],
+                url=urls[name],
                 mark="one waits for signatures" if name == "web:proposal" and is_proposed else "",
-                current="" if known[name] != here else "page" if request.path == here else "true",
+                current="" if urls[name] != here else "page" if request.path == here else "true",
             )
             for name, label in PAGES
-            if name in known
         ),
         revision=revision_of(active, now=now_of(request)) if active else revision_state(now_of(request)),
     )
-
-
-def url_or_none(name: str, *args: int) -> str | None:
-    """Return the address of a page that may not be there."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None
-
-
-def _known() -> Iterator[tuple[str, str]]:
-    for name, _ in PAGES:
-        if url := url_or_none(name):
-            yield name, url

@@ -6,12 +6,12 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from handoff.errors import HandoffError
 from handoff.process.publication.proposing import LONGEST_NOTE
 from handoff.process.publication.reading import ProposalStanding, current_proposal
-from handoff.web.definition_nav import definition_nav, url_or_none
 from handoff.web.diff_shown import diff_of_versions, version_in_force
 from handoff.web.proposal_words import comes, part_of
 from handoff.web.reader import now_of, place_of, reader
@@ -63,9 +63,8 @@ def show_proposal(
     """Render the page; a form comes back as it was sent, with its errors."""
     standing = current_proposal()
     page: dict[str, Any] = {
-        "definition_nav": definition_nav(request),
         "history": _history(),
-        "drafts_url": url_or_none("web:drafts"),
+        "drafts_url": reverse("web:drafts"),
         "problem": returning or withdrawing,
     }
     if standing is not None:

@@ -20,7 +20,6 @@ from handoff.process.publication.proposing import (
     ProposalTermsError,
 )
 from handoff.process.publication.signatories import SignatoryError, signatory_choices
-from handoff.web.definition_nav import definition_nav, url_or_none
 from handoff.web.diff_shown import diff_of_draft, diff_of_versions, version_in_force
 from handoff.web.proposal_form import ProposalForm
 from handoff.web.reader import now_of, place_of, reader
@@ -120,7 +119,6 @@ def _draft_page(
         "draft": draft,
         "checked": checked,
         "shown": diff_of_draft(active, checked),
-        "draft_url": url_or_none("web:draft", draft.pk),
         "submit": "Ask both teams to sign",
     }
     return _page(request, form, refused, page)
@@ -141,5 +139,4 @@ def _page(request: HttpRequest, form: ProposalForm, refused: HandoffError | None
     if refused is not None:
         form.refuse(refused)
     status = (409 if refused and refused.status == 409 else 422) if form.errors else 200
-    nav = definition_nav(request, under="web:proposal")
-    return render(request, "propose.html", {"definition_nav": nav, "form": form, **page}, status=status)
+    return render(request, "propose.html", {"form": form, **page}, status=status)

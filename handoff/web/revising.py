@@ -15,11 +15,12 @@ from handoff.people.policies import may_define
 from handoff.process.publication.revision import (
     LONGEST_WHY,
     RevisionDateError,
+    RevisionState,
     move_revision,
     revision_breaches,
     revision_changes,
+    revision_state,
 )
-from handoff.web.definition_nav import DefinitionNav, definition_nav, url_or_none
 from handoff.web.disposition_form import DATE
 from handoff.web.reader import now_of, reader
 from handoff.web.refusals import tells_refusals
@@ -52,11 +53,11 @@ class RevisionForm(forms.Form):
 @tells_refusals("web:revision", "See the revision")
 def revision(request: HttpRequest) -> HttpResponse:
     """Show by when the version in force is revised; a post moves that."""
-    nav = definition_nav(request, under="web:definition")
+    due = revision_state(now_of(request))
     if request.method != "POST":
         # A day that has passed cannot be chosen again.
-        initial = {"to_on": nav.revision.due_on} if nav.revision and not nav.revision.is_overdue else {}
-        return _page(request, nav, RevisionForm(initial=initial, auto_id="revision-%s"))
+        initial = {"to_on": due.due_on} if due and not due.is_overdue else {}
+        return _page(request, due, RevisionForm(initial=initial, auto_id="revision-%s"))
     if not may_define(reader(request)):
         message = "Marketing ops and the managers of both teams move the revision."
         raise ForbiddenError(message)
@@ -70,16 +71,15 @@ def revision(request: HttpRequest) -> HttpResponse:
             day = f"{moved.to_on:%a} {moved.to_on.day} {moved.to_on:%b} {moved.to_on.year}"
             messages.success(request, f"The revision is due {day} now.")
             return redirect("web:revision")
-    return _page(request, nav, form, status=422)
+    return _page(request, due, form, status=422)
 
 
-def _page(request: HttpRequest, nav: DefinitionNav, form: RevisionForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, due: RevisionState | None, form: RevisionForm, *, status: int = 200) -> HttpResponse:
     page: dict[str, Any] = {
-        "definition_nav": nav,
+        "revision": due,
         "form": form,
         "may_move": may_define(reader(request)),
-        "drafts_url": url_or_none("web:drafts"),
-        "changes": revision_changes(nav.revision.activation) if nav.revision else [],
+        "changes": revision_changes(due.activation) if due else [],
         # Both teams are late together: one line says it of both.
         "breaches": [one for one in revision_breaches(now_of(request)) if one.team == TeamKind.marketing],
     }

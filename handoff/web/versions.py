@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from handoff.people.models import TeamKind
-from handoff.web.definition_nav import definition_nav
 from handoff.web.diff_shown import diff_of_versions
 from handoff.web.refusals import tells_refusals
 from handoff.web.version_lines import proposal_states, version_lines
@@ -29,7 +28,6 @@ def versions(request: HttpRequest) -> HttpResponse:
     }
     lines = version_lines(proposal_states())
     page = {
-        "definition_nav": definition_nav(request),
         "rows": [
             (
                 line,
@@ -52,7 +50,6 @@ def diff(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """Say in words what changed from a version to another."""
     before, after = find_version(number), find_version(other)
     page = {
-        "definition_nav": definition_nav(request, under="web:definition_versions"),
         "before": before,
         "after": after,
         "shown": diff_of_versions(before, after),

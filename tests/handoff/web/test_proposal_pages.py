@@ -132,7 +132,7 @@ def test_it_shows_what_changes_against_the_version_in_force(scene: Scene) -> Non
     page = page_of(scene.cast.rep)
 
     assert "What changes against version 1" in page
-    assert '<ins><span class="vh">added: </span>Clearer</ins>' in page
+    assert '<ins><span class="vh">added: </span>Clearer.</ins>' in page
     assert "Hand raiser, Target account, Standard are unchanged." in page
 
 

@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
-from django.urls import NoReverseMatch
 
 from handoff.process.defaults.definition import definition_document
 from handoff.process.defaults.examples import EXAMPLES
 from handoff.process.publication.signing import return_proposal
-from handoff.web import definition_nav, examples_shown
+from handoff.web import examples_shown
 from leads.definitions.models import DefinitionActivation, Example
 from leads.definitions.publish import NewExample, activate, add_version
 from tests.handoff.process.publication.scene import signs
@@ -181,22 +180,6 @@ def test_it_says_who_wrote_proposed_and_signed_it(scene: Scene) -> None:
     assert "Written by Mark Eter" in words
     assert "Proposed by Mark Eter to Maud Marketing and Mona Manager" in words
     assert "Published Tue 3 Nov 10:02" in words
-
-
-def test_a_page_that_is_not_there_is_left_out_of_the_way(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = definition_nav.reverse
-
-    def only_versions(name: str, **kwargs: Any) -> str:
-        if name not in ("web:definition", "web:definition_versions"):
-            raise NoReverseMatch
-        return known(name, **kwargs)
-
-    monkeypatch.setattr(definition_nav, "reverse", only_versions)
-
-    page = ask(scene.cast.rep, LIST).content.decode()
-    nav = page[page.index('aria-label="Definition"') :].partition("</nav>")[0]
-    assert nav.count("<a ") == 2
-    assert f'href="{LIST}" aria-current="page"' in nav
 
 
 def test_the_page_of_a_former_version_belongs_to_the_versions(changed: Scene) -> None:
