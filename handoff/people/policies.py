@@ -81,6 +81,12 @@ def may_import(user: User) -> bool:
     return opens_all(user)
 
 
+def may_set_hours(user: User) -> bool:
+    """Say whether `user` may publish hours: administrators, and marketing and revenue operations."""
+    operating = (Role.marketing_ops, Role.revenue_ops)
+    return user.is_active and (user.is_superuser or any(one.role in operating for one in _memberships(user)))
+
+
 def _sells(membership: Membership) -> bool:
     return membership.team.kind == TeamKind.sales and membership.role in (Role.rep, Role.manager)
 
