@@ -37,7 +37,12 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     proposal = {"proposal_id": scene.proposal.pk}
     draft = {"draft_id": scene.draft.pk}
     backtest = {"backtest_id": scene.backtest.pk}
+    calendar = {"calendar_id": scene.cast.sales.calendar_id}
     return {
+        "web:calendar": calendar,
+        "web:calendar_edit": calendar,
+        "web:calendar_import": calendar,
+        "web:calendar_file": {**calendar, "number": 1},
         "web:handoff": handoff,
         "web:touch": handoff,
         "web:dispose": handoff,
