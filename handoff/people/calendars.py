@@ -10,6 +10,7 @@ from handoff.errors import ConflictError
 from handoff.people.models import Calendar, CalendarActivation, CalendarVersion
 from handoff.versions import next_number, retire_in_force
 from handoff.worktime import CalendarError, Problem
+from handoff.worktime.document import parse, write
 from handoff.worktime.public_holidays import resolve
 
 YEARS_BACK = 10
@@ -25,10 +26,12 @@ class CalendarChangedError(ConflictError):
 def resolved_hours(document: object, *, now: datetime) -> dict[str, Any]:
     """Return a calendar document, checked, with the public holidays of ten years back and five ahead written out.
 
+    What comes back says what the calendar knows and nothing else.
+
     Raises: CalendarError with every problem of the document.
     """
     if isinstance(document, Mapping):
-        return resolve(document, now.year - YEARS_BACK, now.year + YEARS_AHEAD)
+        return write(parse(resolve(document, now.year - YEARS_BACK, now.year + YEARS_AHEAD)))
     raise CalendarError([Problem(place="calendar", message="is not an object", remedy="Write a JSON object")])
 
 
