@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from handoff.web import (
+    absence,
+    absences,
     backtest,
     backtest_draft,
     bell,
@@ -54,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", bell.bell, name="bell"),
     path("notices/read/", bell.put_away, name="put_away"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:absence_id>/", absence.absence, name="absence"),
+    path("absences/<int:absence_id>/end/", absence.end, name="absence_end"),
     path("settings/", settings_index.settings_index, name="settings"),
     path("settings/calendars/", calendars.calendars, name="calendars"),
     path("settings/calendars/<int:calendar_id>/", calendar_page.calendar, name="calendar"),

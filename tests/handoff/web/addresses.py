@@ -38,7 +38,10 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     draft = {"draft_id": scene.draft.pk}
     backtest = {"backtest_id": scene.backtest.pk}
     calendar = {"calendar_id": scene.cast.sales.calendar_id}
+    absence = {"absence_id": scene.absence.pk}
     return {
+        "web:absence": absence,
+        "web:absence_end": absence,
         "web:calendar": calendar,
         "web:calendar_edit": calendar,
         "web:calendar_import": calendar,
