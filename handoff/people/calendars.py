@@ -23,6 +23,28 @@ class CalendarChangedError(ConflictError):
     code = "calendar_changed"
 
 
+class CalendarNameError(ConflictError):
+    """There is a calendar of this name already; choose another name."""
+
+    code = "calendar_name_taken"
+
+
+@transaction.atomic
+def add_calendar(name: str, *, like: Calendar, created_by_id: int | None, now: datetime) -> Calendar:
+    """Make a calendar that begins with the hours in force of another one, and counts for nothing yet.
+
+    Raises: CalendarNameError.
+    """
+    calendar, is_new = Calendar.objects.get_or_create(name=name)
+    if not is_new:
+        raise CalendarNameError
+    in_force = like.activations.filter(retired_at=None).select_related("version").first()
+    if in_force is not None:
+        document = in_force.version.document
+        publish_hours(calendar.pk, document=document, based_on=0, created_by_id=created_by_id, now=now)
+    return calendar
+
+
 def resolved_hours(document: object, *, now: datetime) -> dict[str, Any]:
     """Return a calendar document, checked, with the public holidays of ten years back and five ahead written out.
 

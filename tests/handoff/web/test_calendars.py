@@ -328,6 +328,34 @@ def test_a_calendar_without_a_version_gets_its_first(scene: Scene) -> None:
     assert "Monday 22:00 to 24:00" in words
 
 
+def test_another_calendar_begins_with_the_hours_of_one(scene: Scene) -> None:
+    sent = {"name": "Sales UK nights", "like": str(Calendar.objects.get(name="Sales UK hours").pk)}
+    page = ask(scene.cast.revenue_ops, LIST, sent, follow=True)
+
+    words = words_of(page.content.decode())
+    assert "Sales UK nights begins with the hours of Sales UK hours. Change them here." in words
+    assert filled(page.content.decode())["subdivision"] == "ENG"
+    made = Calendar.objects.get(name="Sales UK nights")
+    assert hours_in_force()[made.pk].number == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "like", "text"),
+    [
+        ("24×7", "", "Name: There is a calendar of this name already; choose another name."),
+        (" ", "", "Name: Write a name"),
+        ("Nights", "0", "Begin with the hours of: Choose one of the list"),
+    ],
+)
+def test_a_calendar_that_cannot_be_added_says_why(scene: Scene, name: str, like: str, text: str) -> None:
+    sent = {"name": name, "like": like or str(scene.cast.sales.calendar_id)}
+    response = ask(scene.cast.revenue_ops, LIST, sent)
+
+    assert response.status_code == 422
+    assert text in words_of(response.content.decode())
+    assert Calendar.objects.count() == 5
+
+
 def test_a_calendar_that_is_not_there_is_not_found(scene: Scene) -> None:
     for address in ("999999/", "99999999999999999999/", "999999/edit/", "999999/versions/1.json"):
         assert ask(scene.cast.revenue_ops, f"{LIST}{address}").status_code == 404
