@@ -126,6 +126,10 @@ class VersionFilter(django_filters.FilterSet):
         return rows.filter(pk__in=active) if value else rows.exclude(pk__in=active)
 
 
+class CalendarFilter(django_filters.FilterSet):
+    name = WordFilter("name")
+
+
 class BacktestFilter(django_filters.FilterSet):
     draft = IdFilter("draft_id")
     version = IdFilter("version__number")

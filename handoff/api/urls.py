@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from django.urls.converters import IntConverter
 
 from handoff.api.views.backtests import Backtests, OneBacktest
+from handoff.api.views.calendars import Calendars, CalendarVersions, OneCalendar, OneCalendarVersion
 from handoff.api.views.clocks import Clocks
 from handoff.api.views.definitions import OneVersion, VersionDiff, VersionFile, Versions
 from handoff.api.views.dispositions import Acknowledgements
@@ -59,6 +60,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/definition/versions/<id:number>/diff/<id:other>", VersionDiff.as_view(), name="version_diff"),
     path("v1/definition/backtests", Backtests.as_view(), name="backtests"),
     path("v1/definition/backtests/<id:backtest_id>", OneBacktest.as_view(), name="backtest"),
+    path("v1/calendars", Calendars.as_view(), name="calendars"),
+    path("v1/calendars/<id:calendar_id>", OneCalendar.as_view(), name="calendar"),
+    path("v1/calendars/<id:calendar_id>/versions", CalendarVersions.as_view(), name="calendar_versions"),
+    path("v1/calendars/<id:calendar_id>/versions/<id:number>", OneCalendarVersion.as_view(), name="calendar_version"),
     path("v1/clocks", Clocks.as_view(), name="clocks"),
     path("v1/metrics", Metrics.as_view(), name="metrics"),
     path("v1/definition/drafts", Drafts.as_view(), name="drafts"),

@@ -20,6 +20,7 @@ from handoff.instant import database_now
 from handoff.people.calendars import activate_calendar_version, add_calendar_version
 from handoff.people.keys import issue_key
 from handoff.people.models import (
+    Absence,
     ApiKey,
     Calendar,
     CalendarActivation,
@@ -113,6 +114,11 @@ class CalendarVersionAdmin(AddOnlyAdmin):
 @admin.register(CalendarActivation)
 class CalendarActivationAdmin(ReadOnlyAdmin):
     list_display = ("calendar", "version", "activated_at", "retired_at")
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ReadOnlyAdmin):
+    list_display = ("person", "from_at", "until_at", "entered_by", "cancelled_at")
 
 
 class ApiKeyForm(AnyModelForm):

@@ -81,6 +81,23 @@ def may_import(user: User) -> bool:
     return opens_all(user)
 
 
+def may_set_hours(user: User) -> bool:
+    """Say whether `user` may publish hours: administrators, and marketing and revenue operations."""
+    operating = (Role.marketing_ops, Role.revenue_ops)
+    return user.is_active and (user.is_superuser or any(one.role in operating for one in _memberships(user)))
+
+
+def manages_person(user: User, person: User) -> bool:
+    """Say whether `user` manages a team that `person` belongs to."""
+    managed = {membership.team_id for membership in _memberships(user) if membership.role == Role.manager}
+    return bool(managed & team_ids(person))
+
+
+def may_enter_absence(user: User, person: User) -> bool:
+    """Say whether `user` may say when `person` is away: themself, a manager of theirs, an administrator."""
+    return user.is_active and (user.pk == person.pk or user.is_superuser or manages_person(user, person))
+
+
 def _sells(membership: Membership) -> bool:
     return membership.team.kind == TeamKind.sales and membership.role in (Role.rep, Role.manager)
 

@@ -6,6 +6,7 @@ intake       capture: normalise, find or create leads, add acts; score: facts, v
 handover     create_handoffs: context frozen, pool chosen, clocks prepared, owner given
              candidates, seats, turns   the decisions before the pool's lock, and the statement under it
              reassigning   the same for a handoff that somebody holds
+             standing_in   what somebody holds who is away, handed over at once
 followup     open_brief, record_touches, record_dispositions, acknowledge, record_steps
              brief, touches, disposition_checks, dispositions, reading, steps   one each
              working_rows, effects   the locked rows they share, and what is written at the end

@@ -72,7 +72,7 @@ def create_handoffs(
     drafts = [
         _draft(candidate, one, pools[one.pool], in_force) for candidate, one in zip(candidates, decided, strict=True)
     ]
-    known = _known_owners(drafts, loaded, in_force)
+    known = _known_owners(drafts, loaded, in_force, now)
     insert_all([draft.handoff for draft in drafts])
     start_clocks(
         [
@@ -116,9 +116,14 @@ def _draft(candidate: Candidate, decided: Decided, pool: Pool, in_force: InForce
     )
 
 
-def _known_owners(drafts: Sequence[_Draft], loaded: Mapping[int, LoadedPool], in_force: InForce) -> dict[int, Known]:
-    """Return, by lead, owners who need no turn: the company's account owner, else an eligible rep who works it."""
-    found = _account_owners(drafts)
+def _known_owners(
+    drafts: Sequence[_Draft], loaded: Mapping[int, LoadedPool], in_force: InForce, now: datetime
+) -> dict[int, Known]:
+    """Return, by lead, owners who need no turn: the company's account owner, else an eligible rep who works it.
+
+    An account owner who is away gets nothing; the pool does.
+    """
+    found = _account_owners(drafts, now)
     holders = _company_holders(drafts)
     for draft in drafts:
         lead, previous = draft.candidate.lead, draft.candidate.previous
@@ -128,7 +133,7 @@ def _known_owners(drafts: Sequence[_Draft], loaded: Mapping[int, LoadedPool], in
     return found
 
 
-def _account_owners(drafts: Sequence[_Draft]) -> dict[int, Known]:
+def _account_owners(drafts: Sequence[_Draft], now: datetime) -> dict[int, Known]:
     accounts = {
         draft.candidate.lead.pk: draft.candidate.lead.company.account_owner_id
         for draft in drafts
@@ -136,7 +141,7 @@ def _account_owners(drafts: Sequence[_Draft]) -> dict[int, Known]:
     }
     if not accounts:
         return {}
-    teams = sales_teams_of(set(accounts.values()))
+    teams = sales_teams_of(set(accounts.values()), present_at=now)
     return {
         lead_id: Known(user_id=owner_id, team_id=teams[owner_id], how=How.account_owner)
         for lead_id, owner_id in accounts.items()

@@ -1,6 +1,7 @@
 """Reassignment: a transaction of its own that ends one assignment and begins another."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from handoff.people.membership import sales_teams_of
 from handoff.process.effects import Effects
 from handoff.process.in_force import InForce, load_in_force
 from handoff.process.seats import load_members
-from handoff.process.turns import Given, Known, Unowned, give_owners
+from handoff.process.turns import MISSED_IT, Given, Known, Unowned, give_owners
 from handoff.process.working_rows import WorkingRows, facts_of, lock_handoffs
 from leads.handoffs.models import Handoff
 from leads.routing.deciding import decide_rule
@@ -42,20 +43,44 @@ def reassign(handoff_id: int, *, to_user_id: int | None, reason: str, actor: Act
 
     Raises: NotFoundError, NotOpenError, NotARepError.
     """
+    return reassign_all({handoff_id: to_user_id}, reason=reason, actor=actor, now=now)[0]
+
+
+def reassign_all(
+    wanted: Mapping[int, int | None], *, reason: str, actor: Actor, now: datetime, never_words: str = MISSED_IT
+) -> list[Given]:
+    """Give several open handoffs away at once, all of them or none: to the person named, or through its pool.
+
+    Locked as everything is: handoffs, then clocks, then pools. Raises: as `reassign` does.
+    """
     with transaction.atomic():
         in_force = load_in_force(to_judge=False)
-        rows = lock_handoffs([handoff_id], clocks_until={StopStep.touched, StopStep.disposed})
-        handoff = rows.handoff(handoff_id)
-        if handoff.closed_at is not None:
+        rows = lock_handoffs([*wanted], clocks_until={StopStep.touched, StopStep.disposed})
+        handoffs = [rows.handoff(handoff_id) for handoff_id in sorted(wanted)]
+        if any(handoff.closed_at is not None for handoff in handoffs):
             raise NotOpenError
-        held = list(Assignment.objects.filter(handoff=handoff).select_related("pool__team").order_by("pk"))
-        unowned = _unowned(handoff, held, to_user_id, reason, in_force, now)
-        _end(handoff, rows, reason, actor, now)
-        chain = [pool for pool in (unowned.pool, unowned.pool.fallback) if pool is not None]
-        loaded = load_members(chain, now=now)
-        given = give_owners([unowned], loaded=loaded, hours=in_force.hours, now=now)[0]
-        _start_owner_clocks(handoff, given, rows, in_force, now)
+        held = _held(wanted)
+        unowned = [
+            replace(
+                _unowned(handoff, held[handoff.pk], wanted[handoff.pk], reason, in_force, now), never_words=never_words
+            )
+            for handoff in handoffs
+        ]
+        for handoff in handoffs:
+            _end(handoff, rows, reason, actor, now)
+        pools = {pool.pk: pool for one in unowned for pool in (one.pool, one.pool.fallback) if pool is not None}
+        given = give_owners(unowned, loaded=load_members(pools.values(), now=now), hours=in_force.hours, now=now)
+        for handoff, one in zip(handoffs, given, strict=True):
+            _start_owner_clocks(handoff, one, rows, in_force, now)
         return given
+
+
+def _held(handoff_ids: Collection[int]) -> dict[int, list[Assignment]]:
+    """Return who held each handoff, the first owner first."""
+    found: dict[int, list[Assignment]] = {handoff_id: [] for handoff_id in handoff_ids}
+    for one in Assignment.objects.filter(handoff__in=handoff_ids).select_related("pool__team").order_by("pk"):
+        found[one.handoff_id].append(one)
+    return found
 
 
 def _unowned(

@@ -25,6 +25,7 @@ class Member:
     is_active: bool
     open_handoffs: int
     overdue_dispositions: int
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ SELECT seat.pool_id, seat.id, person.id, person.name, seat.weight, seat.cap, sea
             AND clock.stopped_at IS NULL AND clock.cancelled_at IS NULL
             AND clock.due_at < %(now)s AND promise.to_step = 'disposed'
         LIMIT pool.max_overdue + 1
-    ) AS overdue)
+    ) AS overdue),
+    (SELECT away.until_at FROM people_absence AS away
+        WHERE away.person_id = person.id AND away.cancelled_at IS NULL
+            AND away.from_at <= %(now)s AND away.until_at > %(now)s)
 FROM routing_seat AS seat
 JOIN routing_pool AS pool ON pool.id = seat.pool_id
 JOIN people_user AS person ON person.id = seat.user_id
@@ -92,7 +96,8 @@ def load_members(pools: Iterable[Pool], *, now: datetime) -> dict[int, LoadedPoo
 
 
 def _member(values: list[object]) -> Member:
-    names = ("seat_id", "user_id", "name", "weight", "cap", "is_active", "open_handoffs", "overdue_dispositions")
+    loads = ("open_handoffs", "overdue_dispositions", "away_until")
+    names = ("seat_id", "user_id", "name", "weight", "cap", "is_active", *loads)
     return Member(**dict(zip(names, values, strict=True)))  # type: ignore[arg-type]  # the cursor's rows are untyped
 
 
@@ -106,6 +111,7 @@ def skip_of(member: Member, pool: Pool, *, calendar: BusinessCalendar, taken: in
         cap=member.cap,
         overdue_dispositions=member.overdue_dispositions,
         overdue_limit=pool.max_overdue,
+        away_until=member.away_until and member.away_until.astimezone(calendar.hours.zone),
     )
     return why_skipped(state, now=now)
 

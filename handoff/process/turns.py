@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -15,6 +15,8 @@ from leads.handoffs.models import EventKind
 from leads.routing.models import How, Pool
 from leads.routing.rotation import SCALE, choose_seat
 from slas.clocks import PlannedClock
+
+MISSED_IT: Final = "had it and missed it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Known:
 class Unowned:
     """A handoff that needs an owner: its pool, why that pool, and the owner's clocks as they would tick for anybody.
 
-    `never` are people it must not go to; `how` says what the turn is for.
+    `never` are people it must not go to, and `never_words` why; `how` says what the turn is for.
     """
 
     handoff_id: int
@@ -41,6 +43,7 @@ class Unowned:
     clocks: tuple[PlannedClock, ...] = ()
     known: Known | None = None
     never: frozenset[int] = frozenset()
+    never_words: str = MISSED_IT
     how: How = How.rotation
 
 
@@ -149,7 +152,7 @@ def _skip(
     member: Member, one: Unowned, ledger: _Ledger, hours: Mapping[int, Hours], skipped: list[dict[str, str]]
 ) -> bool:
     if member.user_id in one.never:
-        skipped.append({"name": member.name, "reason": "missed_it", "words": "had it and missed it"})
+        skipped.append({"name": member.name, "reason": "missed_it", "words": one.never_words})
         return True
     pool = ledger.loaded.pool
     skip = skip_of(

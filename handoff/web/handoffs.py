@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from dispositions.models import CLOSING, Disposition, Outcome, Receipt
-from handoff.people.models import User
+from handoff.people.models import Absence, User
 from handoff.people.policies import is_manager, is_marketing
 from handoff.web.brief import Brief, brief_of, mark_opened, with_brief
 from handoff.web.clocks import ClockCard, card
@@ -74,7 +75,7 @@ class HandoffPage:
     to_read: Recorded | None
     outcomes: Sequence[OutcomeChoice]
     last_touch: str
-    colleagues: Sequence[User]
+    colleagues: Sequence[tuple[User, datetime | None]]
     earlier: Earlier
 
     @property
@@ -132,7 +133,7 @@ def handoff_page(found: Handoff, user: User, *, now: datetime, forms: Mapping[st
         to_read=_to_read(found, told_dispositions, user),
         outcomes=_outcomes(found, forms_here),
         last_touch=_last_touch(brief),
-        colleagues=_colleagues(found, user),
+        colleagues=_colleagues(found, user, now=now),
         earlier=earlier_of(found, user),
     )
 
@@ -208,12 +209,16 @@ def _last_touch(brief: Brief) -> str:
     return f"{touch_words(touch).lower()} {day_and_time(localtime(touch.occurred_at))}"
 
 
-def _colleagues(found: Handoff, user: User) -> list[User]:
-    """Return whom a manager of the handoff's team may give it to; nobody for others, or when it is closed."""
+def _colleagues(found: Handoff, user: User, *, now: datetime) -> list[tuple[User, datetime | None]]:
+    """Return whom a manager of the handoff's team may give it to, and until when they are away.
+
+    Nobody for others, or when it is closed.
+    """
     if found.closed_at is not None or found.team_id is None or not manages(user, found):
         return []
     members = User.objects.filter(memberships__team=found.team_id, is_active=True).exclude(handoffs=found)
-    return list(members.order_by("name"))
+    away = Absence.objects.at(now).filter(person=OuterRef("pk")).values("until_at")
+    return [(member, member.away) for member in members.annotate(away=Subquery(away)).order_by("name")]
 
 
 def manages(user: User, found: Handoff) -> bool:

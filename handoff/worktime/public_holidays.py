@@ -1,7 +1,8 @@
 """Public holidays resolved to dates once, so that a later update of their library changes no number."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, NoReturn
 
 import holidays
 
@@ -47,13 +48,24 @@ def holidays_of(country: str, subdivision: str | None, first_year: int, last_yea
 
     Raises: CalendarError for a country or subdivision that is not known.
     """
+    known = countries()
+    if country not in known:
+        message = f"no public holidays are known for {country[:40]!r}"
+        _refuse("holidays.country", message, "Use an ISO 3166 code such as US, in capitals")
     try:
         found = holidays.country_holidays(country, subdiv=subdivision, years=range(first_year, last_year + 1))
-    except NotImplementedError as error:
-        problem = Problem(
-            place="holidays",
-            message=str(error).rstrip("."),
-            remedy="Use an ISO 3166 code such as US, and a subdivision of that country such as CA, or none",
-        )
-        raise CalendarError([problem]) from None
+    except NotImplementedError:
+        remedy = f"Use {', '.join(known[country])}, or none" if known[country] else "Leave it out"
+        _refuse("holidays.subdivision", f"{country} has no subdivision {str(subdivision)[:40]!r}", remedy)
     return {day.isoformat(): name for day, name in sorted(found.items()) if first_year <= day.year <= last_year}
+
+
+@cache
+def countries() -> Mapping[str, Sequence[str]]:
+    """Return the subdivisions of each country whose public holidays are known, by ISO code."""
+    found = holidays.list_supported_countries(include_aliases=True)
+    return {country: tuple(subdivisions) for country, subdivisions in found.items()}
+
+
+def _refuse(place: str, message: str, remedy: str) -> NoReturn:
+    raise CalendarError([Problem(place=place, message=message, remedy=remedy)])

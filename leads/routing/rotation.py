@@ -16,7 +16,7 @@ SCALE = lcm(*range(1, 41))
 Credits = Mapping[int, int]
 """Credit units by seat key; a seat that is missing has zero. They always sum to zero."""
 
-SkipReason = Literal["inactive", "outside_hours", "at_cap", "owes_dispositions"]
+SkipReason = Literal["inactive", "absent", "outside_hours", "at_cap", "owes_dispositions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatState:
-    """What decides whether a seat may get a handoff now; no calendar means always open, no cap means no limit."""
+    """What decides whether a seat may get a handoff now; no calendar means always open, no cap means no limit.
+
+    `away_until` ends the absence that holds now, in the zone in which it is told.
+    """
 
     key: int
     is_active: bool
@@ -53,6 +56,7 @@ class SeatState:
     cap: int | None
     overdue_dispositions: int
     overdue_limit: int = 10
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ def why_skipped(state: SeatState, *, now: datetime) -> Skip | None:
     """
     if not state.is_active:
         return _skip(state, "inactive", "is not active in this pool")
+    if state.away_until is not None:
+        return _skip(state, "absent", f"is away until {_told(state.away_until)}")
     if state.calendar is not None and not state.calendar.is_open(now):
         return _skip(state, "outside_hours", "is outside working hours")
     if state.cap is not None and state.open_handoffs >= state.cap:
@@ -136,6 +142,10 @@ def _shares(seats: Sequence[Seat]) -> dict[int, int]:
 
 def _recency(seat: Seat) -> int:
     return -1 if seat.last_turn is None else seat.last_turn
+
+
+def _told(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b} {at.year} {at:%H:%M}"
 
 
 def _skip(state: SeatState, reason: SkipReason, words: str) -> Skip:

@@ -1,9 +1,12 @@
 """What PostgreSQL refuses about users, teams, calendars and keys."""
 
+from datetime import timedelta
+
 from django.db import connection
 
 from handoff.people.keys import issue_key
 from handoff.people.models import (
+    Absence,
     ApiKey,
     Calendar,
     CalendarActivation,
@@ -89,3 +92,26 @@ def test_it_refuses_deletion_of_a_calendar_version(cast: Cast) -> None:
 def test_it_refuses_demo_story_only_one(cast: Cast) -> None:
     with refused_by("demo_story_only_one"):
         DemoStory.objects.create(id=2, seed=7, days=90, told_at=NOW)
+
+
+DAY = timedelta(days=1)
+
+
+def test_it_refuses_absence_ends_after_it_begins(cast: Cast) -> None:
+    with refused_by("absence_ends_after_it_begins"):
+        Absence.objects.create(person=cast.rep, from_at=NOW, until_at=NOW, entered_at=NOW)
+
+
+def test_it_refuses_absence_never_overlaps(cast: Cast) -> None:
+    Absence.objects.create(person=cast.rep, from_at=NOW, until_at=NOW + 3 * DAY, entered_at=NOW)
+    with refused_by("absence_never_overlaps"):
+        Absence.objects.create(person=cast.rep, from_at=NOW + 2 * DAY, until_at=NOW + 4 * DAY, entered_at=NOW)
+
+
+def test_absences_may_touch_be_of_others_or_stand_beside_a_cancelled_one(cast: Cast) -> None:
+    first = Absence.objects.create(person=cast.rep, from_at=NOW, until_at=NOW + DAY, entered_at=NOW)
+    Absence.objects.create(person=cast.rep, from_at=NOW + DAY, until_at=NOW + 2 * DAY, entered_at=NOW)
+    Absence.objects.create(person=cast.teammate, from_at=NOW, until_at=NOW + DAY, entered_at=NOW)
+    Absence.objects.filter(pk=first.pk).update(cancelled_at=NOW)
+    Absence.objects.create(person=cast.rep, from_at=NOW, until_at=NOW + DAY, entered_at=NOW)
+    assert Absence.objects.at(NOW).filter(person=cast.rep).count() == 1

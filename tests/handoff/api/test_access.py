@@ -13,6 +13,7 @@ from dispositions.models import Disposition
 from handoff.api.operation import Operation
 from handoff.api.urls import urlpatterns
 from handoff.people.models import Scope
+from handoff.process.defaults.hours import office_hours
 from leads.definitions.drafts import discard_draft
 from leads.definitions.models import Draft
 from leads.handoffs.models import Handoff
@@ -71,6 +72,10 @@ TABLE: Final[dict[tuple[str, str], dict[str, int]]] = {
     ("GET", "backtests"): only(s200=("read key", *PEOPLE)),
     ("POST", "backtests"): only(s201=("read key", "manager", "marketer")),
     ("GET", "backtest"): only(s200=("read key", *PEOPLE)),
+    ("GET", "calendars"): only(s200=("read key", *PEOPLE)),
+    ("GET", "calendar"): only(s200=("read key", *PEOPLE)),
+    ("POST", "calendar_versions"): only(s201=("marketer", "revenue_ops", "admin")),
+    ("GET", "calendar_version"): only(s200=("read key", *PEOPLE)),
     ("GET", "clocks"): only(s200=("read key", *PEOPLE)),
     ("GET", "metrics"): only(s200=("read key", *PEOPLE)),
     ("GET", "drafts"): only(s200=("read key", *PEOPLE)),
@@ -203,6 +208,12 @@ def call(
             else caller.post("definition/backtests", {"version": 1, "period": "91"})
         ),
         "backtest": lambda: caller.get(f"definition/backtests/{make_backtest().pk}"),
+        "calendars": lambda: caller.get("calendars"),
+        "calendar": lambda: caller.get(f"calendars/{cast.sales.calendar_id}"),
+        "calendar_versions": lambda: caller.post(
+            f"calendars/{cast.sales.calendar_id}/versions", {"document": office_hours("America/New_York", "US")}
+        ),
+        "calendar_version": lambda: caller.get(f"calendars/{cast.sales.calendar_id}/versions/1"),
         "clocks": lambda: caller.get("clocks"),
         "metrics": lambda: caller.get("metrics"),
         **calls_of_definition(caller, method, cast),

@@ -19,7 +19,7 @@ from schemathesis import checks
 from dashboards.metrics.period import Period, Preset
 from handoff.api.ndjson import MEDIA_TYPE
 from handoff.people.keys import issue_key
-from handoff.people.models import Scope
+from handoff.people.models import Scope, User
 from handoff.process.backtesting import NewBacktest, run_backtest
 from handoff.process.defaults.definition import definition_document
 from leads.definitions.models import Backtest
@@ -69,6 +69,10 @@ OPERATIONS = (
     "backtests_list",
     "backtests_start",
     "backtests_open",
+    "calendars_list",
+    "calendars_open",
+    "calendars_publish",
+    "calendars_version",
     "clocks_list",
     "metrics_read",
     "drafts_list",
@@ -131,10 +135,10 @@ def key_headers(cast: Cast) -> dict[str, str]:
     return {"Authorization": f"Bearer {plain}"}
 
 
-def session_headers(cast: Cast) -> dict[str, str]:
-    """Return what a browser sends of a signed-in manager, with a CSRF token."""
+def session_headers(user: User) -> dict[str, str]:
+    """Return what a browser sends of somebody signed in, with a CSRF token."""
     client = Client()
-    client.force_login(cast.manager)
+    client.force_login(user)
     token, session = "x" * 32, client.cookies[settings_of_django.SESSION_COOKIE_NAME].value
     cookies = f"{settings_of_django.SESSION_COOKIE_NAME}={session}; {settings_of_django.CSRF_COOKIE_NAME}={token}"
     return {"Cookie": cookies, "X-CSRFToken": token}
@@ -157,10 +161,11 @@ def test_every_answer_is_as_documented(
 ) -> None:
     operation = document.find_operation_by_id(operation_id)
     takes_keys = {"apiKey": []} in operation.definition.raw["security"]
-    headers = key_headers(cast) if takes_keys else session_headers(cast)
+    person = cast.revenue_ops if operation_id.startswith("calendars") else cast.manager
+    headers = key_headers(cast) if takes_keys else session_headers(person)
     draft = make_draft(cast)
     ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "draft_id": draft.pk}
-    ids |= {"evaluation_id": handoff.evaluation_id}
+    ids |= {"evaluation_id": handoff.evaluation_id, "calendar_id": cast.sales.calendar_id}
     ids |= {"number": handoff.version.number, "other": handoff.version.number, "backtest_id": backtest.pk}
     if operation_id.startswith("proposals"):
         ids["proposal_id"] = make_proposal(cast, draft=draft).pk

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from handoff.people.calendars import activate_calendar_version, add_calendar_version
+from handoff.people.calendars import (
+    CalendarChangedError,
+    activate_calendar_version,
+    add_calendar_version,
+    publish_hours,
+)
 from handoff.people.hours import hours_in_force
 from handoff.people.models import Calendar, CalendarActivation, CalendarVersion
 from handoff.process.defaults.hours import office_hours
@@ -45,3 +50,24 @@ def test_a_version_in_force_retires_the_one_before_it() -> None:
     retired = CalendarActivation.objects.get(version=first)
     assert retired.retired_at == NOW + timedelta(days=1)
     assert hours_in_force()[calendar.pk].version_id == second.pk
+
+
+def test_hours_are_published_on_what_their_author_had_read() -> None:
+    calendar = Calendar.objects.create(name="Berlin")
+    hours = office_hours("Europe/Berlin", "DE", "BE")
+    publish_hours(calendar.pk, document=hours, based_on=0, created_by_id=None, now=NOW)
+
+    with pytest.raises(CalendarChangedError):
+        publish_hours(calendar.pk, document=hours, based_on=0, created_by_id=None, now=NOW)
+    later = publish_hours(calendar.pk, document=hours, based_on=1, created_by_id=None, now=NOW + timedelta(days=1))
+
+    assert later.number == 2
+    assert CalendarActivation.objects.get(calendar=calendar, retired_at=None).version == later
+
+
+@pytest.mark.parametrize("document", [[], None, "hours", 5])
+def test_what_is_no_document_is_refused_as_hours_are(document: object) -> None:
+    calendar = Calendar.objects.create(name="Berlin")
+    with pytest.raises(CalendarError):
+        publish_hours(calendar.pk, document=document, based_on=None, created_by_id=None, now=NOW)
+    assert not CalendarVersion.objects.filter(calendar=calendar).exists()

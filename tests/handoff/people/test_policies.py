@@ -9,6 +9,7 @@ from handoff.people.policies import (
     is_revenue_ops,
     is_sales,
     may_open,
+    may_set_hours,
     may_work,
     may_write_drafts,
 )
@@ -102,6 +103,13 @@ def test_it_tells_the_departments_apart(cast: Cast) -> None:
 def test_only_marketing_ops_writes_drafts_of_the_definition(cast: Cast) -> None:
     everybody = (cast.rep, cast.manager, cast.marketer, cast.marketing_manager, cast.revenue_ops, cast.admin)
     assert [user for user in everybody if may_write_drafts(user)] == [cast.marketer]
+
+
+def test_operations_and_administrators_set_hours(cast: Cast) -> None:
+    everybody = (cast.rep, cast.manager, cast.marketer, cast.marketing_manager, cast.revenue_ops, cast.admin)
+    assert [user for user in everybody if may_set_hours(user)] == [cast.marketer, cast.revenue_ops, cast.admin]
+    cast.admin.is_active = False
+    assert not may_set_hours(cast.admin)
 
 
 def test_it_reads_a_users_teams_once(cast: Cast, handoff: Handoff, django_assert_num_queries) -> None:

@@ -37,7 +37,15 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     proposal = {"proposal_id": scene.proposal.pk}
     draft = {"draft_id": scene.draft.pk}
     backtest = {"backtest_id": scene.backtest.pk}
+    calendar = {"calendar_id": scene.cast.sales.calendar_id}
+    absence = {"absence_id": scene.absence.pk}
     return {
+        "web:absence": absence,
+        "web:absence_end": absence,
+        "web:calendar": calendar,
+        "web:calendar_edit": calendar,
+        "web:calendar_import": calendar,
+        "web:calendar_file": {**calendar, "number": 1},
         "web:handoff": handoff,
         "web:touch": handoff,
         "web:dispose": handoff,

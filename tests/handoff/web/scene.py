@@ -11,7 +11,8 @@ from dashboards.metrics.period import Period, Preset
 from dispositions.models import Disposition
 from handoff.actor import Actor
 from handoff.integrations.history.models import Run
-from handoff.people.models import User
+from handoff.people.absences import enter_absence
+from handoff.people.models import Absence, User
 from handoff.process import intake
 from handoff.process.backtesting import of_draft, run_backtest
 from handoff.process.defaults.definition import definition_document
@@ -34,7 +35,7 @@ SOON = NOW + timedelta(minutes=2)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
     columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice, another that may be
-    proposed, and a backtest of a third.
+    proposed, a backtest of a third, and an absence of the rep's in a month.
     """
 
     cast: Cast
@@ -45,6 +46,7 @@ class Scene:
     draft: Draft
     ready: Draft
     backtest: Backtest
+    absence: Absence
 
 
 def set_scene() -> Scene:
@@ -63,6 +65,14 @@ def set_scene() -> Scene:
         draft=write_draft(cast),
         ready=make_draft(cast, intro="Clearer still."),
         backtest=try_draft(definition_document(least_employees=500), by=cast.marketer),
+        absence=enter_absence(
+            cast.rep,
+            from_at=NOW + timedelta(days=30),
+            until_at=NOW + timedelta(days=44),
+            note="Vacation",
+            by=cast.rep,
+            now=NOW,
+        ),
     )
 
 

@@ -25,6 +25,7 @@ SIGNED_IN = "200 200 200 200 200 200 200 200 302"
 MOVED_ON = "302 302 302 302 302 302 302 302 302"
 NO_REPS = "403 403 200 403 200 200 200 200 302"
 DEFINERS = "403 403 200 403 200 200 403 403 302"
+OPERATIONS = "403 403 403 403 200 403 200 200 302"
 MARKETING_OPS = "403 403 403 403 200 403 403 403 302"
 NOT_ONE_TEAM = "200 200 200 404 200 200 200 200 302"
 
@@ -78,6 +79,13 @@ READ = {
     "web:backtest": SIGNED_IN,
     "web:backtest_csv": SIGNED_IN,
     "web:backtest_draft": SIGNED_IN,
+    "web:absences": SIGNED_IN,
+    "web:absence": "200 404 200 404 404 404 404 200 302",
+    "web:settings": SIGNED_IN,
+    "web:calendars": SIGNED_IN,
+    "web:calendar": SIGNED_IN,
+    "web:calendar_file": SIGNED_IN,
+    "web:calendar_edit": OPERATIONS,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -113,6 +121,12 @@ WRITE = {
     "web:propose_former": "403 403 422 403 422 422 403 403 302",
     "web:sign": "403 403 302 403 403 302 403 403 302",
     "web:return_proposal": "403 403 422 403 403 422 403 403 302",
+    "web:absences": "422 422 422 422 422 422 422 422 302",
+    "web:absence": "403 404 400 404 404 404 404 403 302",
+    "web:absence_end": "302 404 302 404 404 404 404 302 302",
+    "web:calendars": "403 403 403 403 422 403 422 422 302",
+    "web:calendar_edit": "403 403 403 403 422 403 422 422 302",
+    "web:calendar_import": "403 403 403 403 422 403 422 422 302",
     "web:withdraw_proposal": "403 403 403 403 302 403 403 403 302",
 }
 

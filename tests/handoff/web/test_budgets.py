@@ -7,16 +7,16 @@ from django.test import Client
 
 from tests.handoff.web.addresses import url_of
 from tests.handoff.web.scene import Scene, browser_of, hand_over, touch
-from tests.handoff.web.test_access import DEFINERS, NO_REPS, NOT_ONE_TEAM, READ, SIGNED_IN, may_read
+from tests.handoff.web.test_access import DEFINERS, NO_REPS, NOT_ONE_TEAM, OPERATIONS, READ, SIGNED_IN, may_read
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 14  # and the fifteenth asks the database for the time, which is given here
 MOST_BYTES = 100_000
-FILES = ("web:import_mapping", "web:import_refused", "web:definition_file", "web:draft_file")
+FILES = ("web:import_mapping", "web:import_refused", "web:definition_file", "web:draft_file", "web:calendar_file")
 PAGES = sorted(
     name
     for name, answers in READ.items()
-    if answers in (SIGNED_IN, NOT_ONE_TEAM, NO_REPS, DEFINERS) and "csv" not in name and name not in FILES
+    if answers in (SIGNED_IN, NOT_ONE_TEAM, NO_REPS, DEFINERS, OPERATIONS) and "csv" not in name and name not in FILES
 )
 
 
@@ -33,7 +33,12 @@ def busy(played: Scene, django_db_blocker: Any) -> Scene:
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [(name, role) for name in PAGES for role in ("rep", "manager", "marketing_manager") if may_read(name, role)],
+    [
+        (name, role)
+        for name in PAGES
+        for role in ("rep", "manager", "marketing_manager", "revenue_ops")
+        if may_read(name, role)
+    ],
 )
 def test_a_page_keeps_to_its_budget(busy: Scene, name: str, role: str, django_assert_max_num_queries: Any) -> None:
     client: Client = browser_of(getattr(busy.cast, role))

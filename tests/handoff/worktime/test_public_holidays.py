@@ -54,6 +54,17 @@ def test_it_refuses_an_unknown_place(country: Any, subdivision: Any) -> None:
     assert [problem.place.split(".")[0] for problem in raised.value.problems] == ["holidays"]
 
 
+@pytest.mark.parametrize("country", ["utils", "HolidayBase", "countries", "us", "U" * 99])
+def test_what_only_the_library_calls_so_is_no_country(country: str) -> None:
+    with pytest.raises(CalendarError, match="no public holidays are known"):
+        resolve(make_document(country), 2026, 2026)
+
+
+def test_it_lists_the_subdivisions_that_there_are() -> None:
+    with pytest.raises(CalendarError, match=r"GB has no subdivision 'CA'\. Use ENG, NIR, SCT, WLS"):
+        resolve(make_document("GB", "CA"), 2026, 2026)
+
+
 @pytest.mark.parametrize("years", [(2027, 2026), (1, 9999), (2026, 10**9)])
 def test_it_refuses_years_out_of_range(years: tuple[int, int]) -> None:
     with pytest.raises(CalendarError, match="range of years"):

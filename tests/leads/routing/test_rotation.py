@@ -193,9 +193,16 @@ def make_state(
     held: int = 0,
     cap: int | None = None,
     owed: int = 0,
+    away_until: datetime | None = None,
 ) -> SeatState:
     return SeatState(
-        key=7, is_active=is_active, calendar=calendar, open_handoffs=held, cap=cap, overdue_dispositions=owed
+        key=7,
+        is_active=is_active,
+        calendar=calendar,
+        open_handoffs=held,
+        cap=cap,
+        overdue_dispositions=owed,
+        away_until=away_until,
     )
 
 
@@ -213,12 +220,14 @@ def test_a_skip_says_why(office_hours: BusinessCalendar) -> None:
     closed = NOW.replace(hour=17)
     skips = [
         why_skipped(make_state(is_active=False, calendar=office_hours, held=5, cap=5), now=closed),
+        why_skipped(make_state(calendar=office_hours, held=5, cap=5, away_until=NOW.replace(hour=19)), now=closed),
         why_skipped(make_state(calendar=office_hours, held=5, cap=5), now=closed),
         why_skipped(make_state(held=5, cap=5, owed=11), now=NOW),
         why_skipped(make_state(owed=11), now=NOW),
     ]
     assert [(skip.key, skip.reason, skip.words) for skip in skips if skip] == [
         (7, "inactive", "is not active in this pool"),
+        (7, "absent", "is away until Fri 20 Nov 2026 19:00"),
         (7, "outside_hours", "is outside working hours"),
         (7, "at_cap", "holds 5 open handoffs and the cap is 5"),
         (7, "owes_dispositions", "owes 11 overdue dispositions, more than 10"),
