@@ -124,6 +124,8 @@ class Disposition(models.Model):
             models.Index(fields=["handoff", "-id"], name="disposition_of_handoff"),
             # Serves the feedback inbox and outcome trends.
             models.Index(fields=["recorded_at"], name="disposition_recorded"),
+            # Serves whether any bad fit ever named a criterion.
+            models.Index(fields=["criterion"], condition=~models.Q(criterion=""), name="disposition_criterion"),
         ]
 
     def __str__(self) -> str:

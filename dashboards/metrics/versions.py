@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.metrics.clock_rows import Finder, Rows
@@ -17,6 +18,15 @@ from handoff.rules import criteria
 from leads.definitions.in_force import parsed_version
 from leads.definitions.models import DefinitionVersion
 from leads.handoffs.models import OPEN, Handoff
+
+# A look into an index for each criterion, however many handoffs there are.
+_EVER_NAMED: Final = """
+SELECT criterion FROM unnest(%s::text[]) AS asked(criterion)
+WHERE EXISTS (
+    SELECT FROM dispositions_disposition AS disposition
+    WHERE disposition.criterion = asked.criterion AND disposition.criterion <> ''
+)
+"""
 
 _GOOD: Final = {Outcome.converted: Good.UP, Outcome.bad_fit: Good.DOWN}
 
@@ -52,9 +62,9 @@ class VersionReport:
 def version_report(question: Question, version: DefinitionVersion) -> VersionReport:
     """Count the handoffs of the period that this version called ready, in two statements.
 
-    Of up to two hundred criteria those are counted that a bad fit named: most never are.
+    Of up to two hundred criteria those are counted that a bad fit ever named: most never are.
     """
-    tiers, blamed = _tiers_of_criteria(version.pk), _blamed(question, version)
+    tiers, blamed = _tiers_of_criteria(version.pk), _blamed(version)
     columns: dict[str, Any] = {
         "handoffs": Count("id"),
         "closed": Count("id", filter=~OPEN),
@@ -102,10 +112,14 @@ def _by_rate(one: LetThrough) -> tuple[bool, float, int]:
     return rate_ is None, -(rate_ or 0.0), -(one.named.numerator or 0)
 
 
-def _blamed(question: Question, version: DefinitionVersion) -> list[tuple[int, str]]:
-    """Return the criteria that bad fits of the period named, each with its place in an evaluation's truths."""
-    rows = _of_version(question, version.number).filter(BAD_FIT)
-    named = set(rows.values_list("closing_disposition__criterion", flat=True).distinct())
+def _blamed(version: DefinitionVersion) -> list[tuple[int, str]]:
+    """Return the criteria that any bad fit ever named, each with its place in an evaluation's truths.
+
+    Those of the period alone would be found by reading all its handoffs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER_NAMED, [version.criteria])
+        named = {criterion for (criterion,) in cursor.fetchall()}
     return [(place, criterion) for place, criterion in enumerate(version.criteria) if criterion in named]
 
 
