@@ -11,11 +11,12 @@ KNOWN = {
 
 
 def explanation_sentence(explanation: Mapping[str, Any], *, owner: str) -> str:
-    """Say in plain English why `owner` holds a handoff: the rule, the turn, and who was skipped."""
+    """Say in plain English why `owner` holds a handoff: the rule, the turn, why it moved, and who was skipped."""
     how = explanation.get("how", "")
     if how in KNOWN:
-        return KNOWN[how].format(owner=owner)
-    parts = [_rule(explanation), _turn(explanation, owner), _skipped(explanation)]
+        parts = [KNOWN[how].format(owner=owner), _reason(explanation)]
+    else:
+        parts = [_rule(explanation), _turn(explanation, owner), _reason(explanation), _skipped(explanation)]
     return " ".join(part for part in parts if part)
 
 
@@ -31,6 +32,11 @@ def _turn(explanation: Mapping[str, Any], owner: str) -> str:
     if share and share["handoffs"] < float(share["due"]):
         return f"It was the turn of {owner}, who was furthest below their fair share."
     return f"It was the turn of {owner}."
+
+
+def _reason(explanation: Mapping[str, Any]) -> str:
+    reason = str(explanation.get("reason") or "").rstrip(".")
+    return f"It changed hands: {reason}." if reason else ""
 
 
 def _skipped(explanation: Mapping[str, Any]) -> str:
