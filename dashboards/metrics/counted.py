@@ -79,6 +79,10 @@ def _waiting(question: Question) -> Rows:
     return waiting.annotate(is_of_period=of_period)
 
 
+def _late(question: Question) -> Rows:
+    return late_clocks(question).filter(due_at__gte=question.period.start, due_at__lt=question.period.end)
+
+
 def _share() -> Any:
     share = Cast("context_met", FloatField()) / F("context_total")
     return Coalesce(Sum(share, filter=Q(context_total__gt=0)), 0.0)
@@ -161,6 +165,14 @@ TOLD: Final = Family(
     keys={"kind": "kind"},
     counts={"told": Count("id")},
 )
+# What fell due and still runs; who holds it may change at any time, which marks the day like any other change.
+LATE: Final = Family(
+    name="late",
+    at="due_at",
+    rows=_late,
+    keys={"to_step": "policy_version__to_step", "owner": HOLDER_NOW},
+    counts={"clocks": Count("*")},
+)
 # What is now, whatever the period; those of the period are told by a key, not found by its index: they are few, and the
 # period may be all there is.
 WAITING: Final = Family(
@@ -186,17 +198,9 @@ TICKING: Final = Family(
     counts={"clocks": Count("*"), "oldest_due_at": Min("due_at")},
     is_passing=True,
 )
-LATE: Final = Family(
-    name="late",
-    at="",
-    rows=late_clocks,
-    keys={"to_step": "policy_version__to_step", "owner": HOLDER_NOW},
-    counts={"clocks": Count("*")},
-    is_passing=True,
-)
 # What is kept for live handoffs, unfiltered.
-COUNTED_BOOK: Final = "counted:2"
-COUNTED: Final = (JUDGED, CANCELLED, HELD, DUE, MISSED, HANDED, CLOSED, TOLD, WHOLE_DELAYS)
+COUNTED_BOOK: Final = "counted:3"
+COUNTED: Final = (JUDGED, CANCELLED, HELD, DUE, MISSED, HANDED, CLOSED, TOLD, WHOLE_DELAYS, LATE)
 
 
 def are_rounded(question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Final
 
 from dashboards.metrics.counted import HANDED, HELD, LATE, TICKING, are_rounded, counted_ledger
@@ -12,7 +13,7 @@ from dashboards.metrics.labels import Labels, read_labels
 from dashboards.metrics.ledger import Ledger
 from dashboards.metrics.names import Name
 from dashboards.metrics.number import Good, Number, count, delay, rate
-from dashboards.metrics.period import Period
+from dashboards.metrics.period import FIRST_DAY, Period
 from dashboards.metrics.question import Question
 from dashboards.metrics.responses import EXACT_RESPONSES, RESPONSES, Response, responses_by_tier
 from handoff.people.models import User
@@ -79,7 +80,8 @@ class Groups:
 def grouped_over(question: Question, *, is_large: bool = False) -> dict[Family, list[Period]]:
     """Return what `groups` reads of a ledger."""
     responses = RESPONSES if is_large else EXACT_RESPONSES
-    return {key: [question.period] for key in (HELD, HANDED, TICKING, LATE, responses)}
+    asked = {key: [question.period] for key in (HELD, HANDED, TICKING, responses)}
+    return {**asked, LATE: [_until_now(question)]}
 
 
 def groups(question: Question, labels: Labels | None = None, ledger: Ledger | None = None) -> Groups:
@@ -112,12 +114,17 @@ def _count(question: Question, ledger: Ledger) -> tuple[Counts, Counts]:
     for (_, from_step, to_step, _, tier, state), (number, _) in ledger.now(TICKING).items():
         if (from_step, to_step) == _FIRST_TOUCH and state == ClockState.breached:
             by_tier["first_touch_overdue", tier] += number
-    for (to_step, holder), (number,) in ledger.now(LATE).items():
+    for (to_step, holder), (number,) in ledger.within(LATE, _until_now(question)).items():
         by_owner[_LATE[to_step], holder] += number
     for (tier, owner), (handoffs, *_) in ledger.within(HANDED, question.period).items():
         by_tier["handoffs", tier] += handoffs
         by_owner["handoffs", owner] += handoffs
     return by_tier, by_owner
+
+
+def _until_now(question: Question) -> Period:
+    """Return all time until now: what is overdue is so whatever the period."""
+    return Period(start=datetime.combine(FIRST_DAY, time.min, tzinfo=UTC), end=question.now, zone=question.period.zone)
 
 
 def _tier_row(key: str, name: str, counts: Counts, spread: Response | None) -> TierRow:

@@ -22,6 +22,7 @@ from dashboards.metrics.sla import sla_report
 from leads.handoffs.models import Handoff, Origin
 from leads.handoffs.steps import NUMBER, Step
 from leads.records.models import Lead
+from leads.routing.models import Assignment, How
 from slas.models import Clock
 from tests.cast import Cast
 from tests.dashboards.metrics.building import NOW, ask
@@ -151,6 +152,26 @@ def test_a_write_to_a_day_that_was_added_up_counts_at_once(exact: dict[tuple[str
     assert from_sums != exact
     SummedDay.objects.all().delete()
     assert stated() == from_sums
+
+
+def test_what_is_overdue_follows_a_late_stop_and_a_new_owner(exact: dict[tuple[str, str], Number], cast: Cast) -> None:
+    add_up(NOW, months=99)
+    late = Clock.objects.overdue(NOW).filter(owner=None, policy_version__to_step="touched", due_at__lt=NOW)
+    stopped, moved = late.order_by("due_at")[0], late.order_by("-due_at")[0]
+    assert stopped.handoff_id != moved.handoff_id
+
+    Clock.objects.filter(pk=stopped.pk).update(stopped_at=NOW)
+    Assignment.objects.filter(handoff=moved.handoff, ended_at=None).update(ended_at=NOW, end_reason="given")
+    Assignment.objects.create(handoff=moved.handoff, owner=cast.outsider, how=How.manual, assigned_at=NOW)
+    from_sums = overdue_by_owner()
+
+    assert from_sums[f"overdue_first_touch:owner:{cast.outsider.pk}"] == 1
+    SummedDay.objects.all().delete()
+    assert overdue_by_owner() == from_sums
+
+
+def overdue_by_owner() -> dict[str, float | None]:
+    return {row.metric: row.value for row in sla_report(ask()).numbers() if "overdue" in row.metric}
 
 
 def test_days_that_were_written_are_added_up_again(exact: dict[tuple[str, str], Number]) -> None:
