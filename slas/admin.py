@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from handoff.admin_rights import AddOnlyAdmin, AnyModelForm, KeptAdmin, ReadOnlyAdmin, checked
 from handoff.instant import database_now
 from handoff.versions import next_number
+from slas.changes import PolicyChange, PolicyRun
 from slas.models import Alert, Clock, Policy, PolicyActivation, PolicyVersion
 from slas.publish import activate_policy_version, check_ladder, check_rule
 
@@ -69,6 +70,19 @@ class PolicyVersionAdmin(AddOnlyAdmin):
 class PolicyActivationAdmin(ReadOnlyAdmin):
     list_display = ("policy", "version", "activated_at", "retired_at")
     list_select_related = ("policy", "version")
+
+
+@admin.register(PolicyChange)
+class PolicyChangeAdmin(ReadOnlyAdmin):
+    list_display = ("policy", "effect", "version", "proposed_by", "proposed_at", "signatory", "signed_at")
+    list_filter = ("effect",)
+    list_select_related = ("policy", "version", "proposed_by", "signatory")
+
+
+@admin.register(PolicyRun)
+class PolicyRunAdmin(ReadOnlyAdmin):
+    list_display = ("policy", "version", "asked_by", "asked_at", "finished_at", "total", "done", "moved")
+    list_select_related = ("policy", "version", "asked_by")
 
 
 @admin.register(Clock)
