@@ -13,6 +13,7 @@ from handoff.people.models import DemoStory, OwedBy, User
 from handoff.people.policies import is_marketing, is_sales, may_import
 from handoff.web.queue_rows import OWED
 from handoff.web.reader import now_of
+from handoff.web.settings_index import changes_settings
 from leads.handoffs.models import OPEN, Handoff, Origin
 from slas.models import Clock, ClockScope
 
@@ -45,8 +46,11 @@ PLACES: Final = (
     Place(name="web:feedback", label="Feedback", key="f", tab="Feedback"),
     Place(name="web:definition", label="Definition", key="d"),
     Place(name="web:imports", label="Import", key="i"),
+    Place(name="web:settings", label="Settings", key="e"),
     Place(name="web:bell", label="Notices", key="n"),
 )
+# Who is led to a page, where that is not everybody.
+ONLY_FOR: Final = {"web:queue": is_sales, "web:imports": may_import, "web:settings": changes_settings}
 MOST_TABS: Final = 3
 
 
@@ -101,7 +105,7 @@ def _navigation(request: HttpRequest, user: User, waiting: Waiting) -> Any:
     counts["web:bell"] = (waiting.notice_count, False)
     tabs = 0
     for place in PLACES:
-        if (place.name == "web:queue" and not is_sales(user)) or (place.name == "web:imports" and not may_import(user)):
+        if place.name in ONLY_FOR and not ONLY_FOR[place.name](user):
             continue
         try:
             url = reverse(place.name)

@@ -1,7 +1,7 @@
 """Proposing: terms become a version that cannot change and is not in force; the other team's signatory is asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -18,9 +18,14 @@ from handoff.rules.text import is_blank, text_fault
 from slas.changes import OPEN_CHANGE, ChangeEffect, PolicyChange
 from slas.models import Policy, PolicyActivation, PolicyVersion
 from slas.publish import Terms, add_policy_version
+from slas.segments import segment_faults
 
 LONGEST_NOTE: Final = 2_000
 LONGEST_NAME: Final = 120
+LONGEST_TARGET: Final = timedelta(days=180)
+"""Of open time; calendars know a few years ahead."""
+
+RESERVED: Final = frozenset({"new", "choice", "changes"})  # pages beside those of the promises
 OTHER: Final = {TeamKind.marketing: TeamKind.sales, TeamKind.sales: TeamKind.marketing}
 
 
@@ -64,6 +69,7 @@ def propose_terms(policy_id: int, *, terms: Terms, asked: Asked, now: datetime) 
     """
     team = _team(asked, terms.owed_by)
     policy = _lock(policy_id)
+    check_terms(terms)
     version = add_policy_version(policy, terms=terms, created_by_id=asked.by.pk, now=now)
     return _propose(policy, version, asked=asked, team=team, now=now)
 
@@ -78,6 +84,7 @@ def propose_promise(name: str, *, terms: Terms, asked: Asked, now: datetime) -> 
     fault = text_fault(name, longest=LONGEST_NAME) or ("is empty" if is_blank(name) else None)
     if fault:
         raise ChangeTermsError(fields={"name": f"The name {fault}."})
+    check_terms(terms)
     policy = Policy.objects.create(key=_free_key(name), name=name.strip())
     version = add_policy_version(policy, terms=terms, created_by_id=asked.by.pk, now=now)
     return _propose(policy, version, asked=asked, team=team, now=now)
@@ -111,6 +118,19 @@ def take_back(change_id: int, *, by: User, now: datetime) -> PolicyChange:
     change.taken_back_at, change.ended_by = now, by
     change.save(update_fields=["taken_back_at", "ended_by"])
     return change
+
+
+def check_terms(terms: Terms) -> None:
+    """Refuse terms by which no clock could run. Raises: ChangeTermsError."""
+    faults = segment_faults(terms.from_step, terms.to_step, terms.scope)
+    if terms.target is not None and not timedelta(seconds=1) <= terms.target <= LONGEST_TARGET:
+        faults["target"] = f"Give a target above zero, of {LONGEST_TARGET.days} whole days of open time at most."
+    if terms.target is not None and terms.cutoff is not None:
+        faults["cutoff"] = "Only a promise of the same business day has a cut-off."
+    if terms.calendar is not None and not terms.calendar.activations.filter(retired_at=None).exists():
+        faults["calendar"] = "No version of this calendar is in force."
+    if faults:
+        raise ChangeTermsError(fields=faults)
 
 
 def check_note(name: str, text: str) -> None:
@@ -178,7 +198,7 @@ def _propose(
 def _free_key(name: str) -> str:
     """Return a key made of the name that no promise has."""
     base = (slugify(name).replace("-", "_") or "promise")[:50]
-    taken = set(Policy.objects.filter(key__startswith=base).values_list("key", flat=True))
+    taken = RESERVED | set(Policy.objects.filter(key__startswith=base).values_list("key", flat=True))
     return next(
         key for number in range(1, len(taken) + 2) if (key := f"{base}_{number}" if number > 1 else base) not in taken
     )

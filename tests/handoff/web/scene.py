@@ -22,7 +22,9 @@ from leads.definitions.draft_content import Content
 from leads.definitions.drafts import content_in, newest_revision, save_draft, start_draft
 from leads.definitions.models import Backtest, BacktestState, Draft, Proposal
 from leads.handoffs.models import Handoff
+from slas.changes import PolicyChange
 from tests.cast import NOW, Cast, install, make_submission
+from tests.handoff.process.promises.scene import propose
 from tests.handoff.process.publication.scene import make_draft, make_proposal
 from tests.handoff.web import runs
 
@@ -34,7 +36,7 @@ SOON = NOW + timedelta(minutes=2)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
     columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice, another that may be
-    proposed, and a backtest of a third.
+    proposed, a backtest of a third, and a tighter first touch that sales proposed and marketing has not signed.
     """
 
     cast: Cast
@@ -45,6 +47,7 @@ class Scene:
     draft: Draft
     ready: Draft
     backtest: Backtest
+    change: PolicyChange
 
 
 def set_scene() -> Scene:
@@ -63,6 +66,7 @@ def set_scene() -> Scene:
         draft=write_draft(cast),
         ready=make_draft(cast, intro="Clearer still."),
         backtest=try_draft(definition_document(least_employees=500), by=cast.marketer),
+        change=propose(cast, target=timedelta(minutes=4)),
     )
 
 

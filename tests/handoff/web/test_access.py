@@ -78,6 +78,15 @@ READ = {
     "web:backtest": SIGNED_IN,
     "web:backtest_csv": SIGNED_IN,
     "web:backtest_draft": SIGNED_IN,
+    "web:settings": SIGNED_IN,
+    "web:promises": SIGNED_IN,
+    "web:promise": SIGNED_IN,
+    "web:promise_new": DEFINERS,
+    "web:promise_change": DEFINERS,
+    "web:promise_choice": SIGNED_IN,
+    "web:promise_diff": SIGNED_IN,
+    "web:promise_apply": SIGNED_IN,
+    "web:promise_apply_csv": SIGNED_IN,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -114,6 +123,14 @@ WRITE = {
     "web:sign": "403 403 302 403 403 302 403 403 302",
     "web:return_proposal": "403 403 422 403 403 422 403 403 302",
     "web:withdraw_proposal": "403 403 403 403 302 403 403 403 302",
+    "web:promise_new": "403 403 422 403 422 422 403 403 302",
+    "web:promise_change": "403 403 422 403 422 422 403 403 302",
+    "web:promise_withdraw": "403 403 302 403 302 302 403 403 302",
+    # Proposed by the sales manager to the marketing manager: nobody else signs, administrators neither.
+    "web:promise_sign": "403 403 403 403 403 302 403 403 302",
+    "web:promise_return": "403 403 403 403 403 422 403 403 302",
+    "web:promise_take_back": "403 403 302 403 403 403 403 403 302",
+    "web:promise_apply": "403 403 302 403 302 302 403 403 302",
 }
 
 
