@@ -22,6 +22,7 @@ NUMBER: Final = {"class": "input", "inputmode": "numeric"}
 RUNGS: Final = 6
 DAY: Final = 8 * HOUR
 UNITS: Final = {
+    "seconds": ("Business seconds", 1),
     "minutes": ("Business minutes", MINUTE),
     "hours": ("Business hours", HOUR),
     "days": ("Business days of 8 hours", DAY),
@@ -117,7 +118,7 @@ class PromiseForm(forms.Form):
                 widget=forms.Select(attrs={"class": "input"}),
             )
             self.fields[f"percent_{index}"] = forms.IntegerField(
-                label=f"Percent of the target, level {index + 1}",
+                label=f"At, % of the target (level {index + 1})",
                 required=False,
                 min_value=1,
                 max_value=10_000,
@@ -224,8 +225,5 @@ def _ladder(levels: Sequence[Any]) -> dict[str, Any]:
 def _sized(seconds: int | None) -> tuple[int | None, str]:
     if seconds is None:
         return None, "minutes"
-    for key in ("days", "hours"):
-        size = UNITS[key][1]
-        if seconds % size == 0:
-            return seconds // size, key
-    return max(1, seconds // MINUTE), "minutes"
+    key, size = next((key, size) for key, (_, size) in reversed(UNITS.items()) if seconds % size == 0)
+    return seconds // size, key

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from handoff.people.models import OwedBy
-from handoff.rules import parse, to_sentence
+from handoff.process.promises.reading import applies_sentence
 from handoff.rules.word_diff import Segment, word_segments
 from handoff.web.clocks import OWED_BY
 from handoff.web.promise_words import FROM, target_words
-from leads.definitions.in_force import catalogue
 from slas.models import ClockScope, PolicyVersion, StartStep, StopStep
 
 TO: Final = {
@@ -69,15 +67,10 @@ def terms_changes(before: PolicyVersion | None, after: PolicyVersion) -> list[Te
     ]
 
 
-@lru_cache(maxsize=512)
 def applies_words(version_id: int) -> str:
-    """Say when a version applies; versions never change, so each is said once a process."""
-    document = PolicyVersion.objects.values_list("applies_when", flat=True).get(pk=version_id)
-    if not document:
-        return ALWAYS
-    known = catalogue()
-    said = to_sentence(parse(document, catalogue=known, scope="handoff"), catalogue=known)
-    return said[:1].upper() + said[1:]
+    """Say when a version applies, as a sentence of its own."""
+    said = applies_sentence(version_id)
+    return f"{said[:1].upper()}{said[1:]}" if said else ALWAYS
 
 
 def ladder_words(version: PolicyVersion) -> str:

@@ -1,12 +1,16 @@
 """The promises in force and apart, their versions, who proposed and signed each, and what runs by them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count, QuerySet
 
+from handoff.rules import to_sentence
+from leads.definitions.in_force import catalogue
 from slas.changes import OPEN_CHANGE, PolicyChange, PolicyRun
 from slas.models import Clock, Policy, PolicyActivation, PolicyVersion, Standing
+from slas.promises import promise_of
 
 MOST_CHANGES: Final = 50
 
@@ -106,6 +110,13 @@ def latest_run(policy: Policy) -> PolicyRun | None:
     """Return the last time that running clocks of a promise were taken along."""
     rows = PolicyRun.objects.filter(policy=policy).select_related("version", "asked_by", "policy")
     return rows.order_by("-pk").first()
+
+
+@lru_cache(maxsize=512)
+def applies_sentence(version_id: int) -> str:
+    """Say when a version applies, nothing for always; versions never change, so each is said once a process."""
+    rule = promise_of(version_id).rule
+    return to_sentence(rule, catalogue=catalogue()) if rule is not None else ""
 
 
 def _changes() -> QuerySet[PolicyChange]:

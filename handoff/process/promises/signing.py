@@ -14,7 +14,8 @@ from handoff.process.promises.running import ask_to_cancel
 from handoff.process.publication.signatories import may_sign_for
 from handoff.rules.text import is_blank
 from handoff.versions import retire_in_force
-from slas.changes import PolicyChange
+from leads.definitions.in_force import hold_judging
+from slas.changes import ChangeEffect, PolicyChange
 from slas.publish import activate_policy_version
 
 
@@ -39,6 +40,9 @@ def sign_change(change_id: int, *, by: User, now: datetime) -> PolicyChange:
 
     Raises: NotFoundError, ChangeEndedError, AdministratorAgreesToNothingError, NotTheOtherSignatoryError.
     """
+    if PolicyChange.objects.filter(pk=change_id, effect=ChangeEffect.withdrawal).exists():
+        # Handoffs that are being made by the promise come before, so that their clocks are cancelled too.
+        hold_judging()
     change = lock_change(change_id)
     _check(change, by)
     change.signed_at, change.ended_by = now, by
