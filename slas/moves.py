@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
@@ -15,17 +15,15 @@ from slas.models import UNFIRED, Alert, CancelReason, Clock
 Rung: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
-    """An alert of a clock that was told already."""
+class KeptAlert(NamedTuple):
+    """An alert of a clock that was told already, or waits for its time."""
 
+    pk: int
+    clock_id: int
     level: str
     occurrence: int
     fire_at: datetime
-
-    @property
-    def rung(self) -> Rung:
-        return _rung(self)
+    has_fired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ class Replanned:
     next_at: int | None
 
 
-def replan(planned: PlannedClock, fired: Sequence[Fired], *, now: datetime) -> Replanned:
+def replan(planned: PlannedClock, fired: Sequence[KeptAlert], *, now: datetime) -> Replanned:
     """Return the alerts of a clock that gets another plan; a level that fired does not fire again.
 
     A warning of a due time that has passed already warns of nothing, and is left out.
@@ -50,18 +48,36 @@ def replan(planned: PlannedClock, fired: Sequence[Fired], *, now: datetime) -> R
     ]
     before = sorted(fired, key=lambda one: one.fire_at)
     return Replanned(
-        ladder=(*(one.rung for one in before), *(_rung(one) for one in ahead)),
+        ladder=(*(_rung(one) for one in before), *(_rung(one) for one in ahead)),
         next_at=len(before) if ahead else None,
     )
 
 
-def fired_alerts(clock_ids: Collection[int]) -> dict[int, list[Fired]]:
-    """Return the alerts that were told, by clock: one statement."""
-    rows = Alert.objects.filter(clock__in=clock_ids, fired_at__isnull=False)
-    found: dict[int, list[Fired]] = {}
-    for clock_id, level, occurrence, fire_at in rows.values_list("clock_id", "level", "occurrence", "fire_at"):
-        found.setdefault(clock_id, []).append(Fired(level=level, occurrence=occurrence, fire_at=fire_at))
-    return found
+class RunningClock(NamedTuple):
+    """What moving a clock asks of it; a tuple, since a hundred thousand are made. `has_ended` is read under its lock."""
+
+    pk: int
+    handoff_id: int
+    started_at: datetime
+    due_at: datetime
+    has_ended: bool
+
+
+_LOCK = """
+SELECT id, handoff_id, started_at, due_at, stopped_at IS NOT NULL OR cancelled_at IS NOT NULL
+FROM slas_clock WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+_TOLD_OR_WAITING = """
+SELECT id, clock_id, level, occurrence, fire_at, fired_at IS NOT NULL FROM slas_alert
+WHERE clock_id = ANY(%s) AND lapsed_at IS NULL
+"""
+
+
+def lock_clocks(clock_ids: Collection[int]) -> list[RunningClock]:
+    """Lock clocks in the order of their ids, after their handoffs: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [[*clock_ids]])
+        return [RunningClock(*row) for row in cursor.fetchall()]
 
 
 _MOVE = """
@@ -85,17 +101,23 @@ WHERE slas_alert.fired_at IS NULL
 def move_clocks(moves: Mapping[int, PlannedClock], *, now: datetime) -> None:
     """Give running clocks, by id, what was planned for them from their own start. Their rows must be locked.
 
-    Five statements, however many: what fired is read, the clocks are written, the alerts that waited lapse, and the
-    next of each is planned.
+    Four statements at most, however many: what fired or waits is read, what waited for another level lapses, the clocks
+    are written, and the next alert of each is planned.
     """
     if not moves:
         return
-    fired = fired_alerts(moves)
-    anew = {key: replan(planned, fired.get(key, ()), now=now) for key, planned in moves.items()}
-    lapse_alerts(moves, now=now)
+    kept = _kept_alerts(moves)
+    anew = {
+        key: replan(planned, [one for one in kept.get(key, ()) if one.has_fired], now=now)
+        for key, planned in moves.items()
+    }
+    following = {key: _next(key, one) for key, one in anew.items() if one.next_at is not None}
+    waiting = [one for some in kept.values() for one in some if not one.has_fired]
+    if others := [one.pk for one in waiting if not _is_same(one, following.get(one.clock_id))]:
+        Alert.objects.filter(UNFIRED, pk__in=others).update(lapsed_at=now)
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, [json.dumps([_move(key, moves[key], anew[key]) for key in moves])])
-        cursor.execute(_PLAN, [json.dumps([_next(key, one) for key, one in anew.items() if one.next_at is not None])])
+        cursor.execute(_PLAN, [json.dumps([*following.values()])])
 
 
 def withdraw_clocks(clock_ids: Collection[int], *, now: datetime) -> None:
@@ -109,7 +131,23 @@ def lapse_alerts(clock_ids: Collection[int], *, now: datetime) -> None:
     Alert.objects.filter(UNFIRED, clock__in=[*clock_ids]).update(lapsed_at=now)
 
 
-def _rung(one: PlannedAlert | Fired) -> Rung:
+def _kept_alerts(clock_ids: Collection[int]) -> dict[int, list[KeptAlert]]:
+    found: dict[int, list[KeptAlert]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD_OR_WAITING, [[*clock_ids]])
+        for alert in map(KeptAlert._make, cursor.fetchall()):
+            found.setdefault(alert.clock_id, []).append(alert)
+    return found
+
+
+def _is_same(waiting: KeptAlert, following: Mapping[str, Any] | None) -> bool:
+    return following is not None and (waiting.level, waiting.occurrence) == (
+        following["level"],
+        following["occurrence"],
+    )
+
+
+def _rung(one: PlannedAlert | KeptAlert) -> Rung:
     return {"level": one.level, "occurrence": one.occurrence, "fire_at": one.fire_at.isoformat()}
 
 

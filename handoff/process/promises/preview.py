@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Final
 
@@ -14,12 +14,17 @@ MOST_SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One running clock: when it is due now and by the version; `seconds` of business time, negative is earlier."""
+    """One running clock: when it is due now, and by the version in force."""
 
     clock: Clock
     due_at: datetime
-    seconds: int | None
     now: datetime
+    recount: Recount
+
+    @property
+    def seconds(self) -> int | None:
+        """By how much business time it moves; negative is earlier, None where no calendar knows the years."""
+        return self.recount.moved(self.clock, self.due_at)
 
     @property
     def becomes_overdue(self) -> bool:
@@ -76,8 +81,8 @@ def moves_of(recount: Recount, *, now: datetime) -> Iterator[Move]:
     """Yield every clock that would be moved, in the order in which they started."""
     clocks = recount.clocks().select_related("handoff__team", "policy_version").order_by("pk")
     for clock, due_at in due_anew(recount, clocks):
-        yield Move(clock=clock, due_at=due_at, seconds=recount.moved(clock, due_at), now=now)
+        yield Move(clock=clock, due_at=due_at, now=now, recount=recount)
 
 
-def _weight(move: Move) -> tuple[bool, bool, int, int]:
-    return move.becomes_overdue, move.becomes_in_time, abs(move.seconds or 0), -move.clock.pk
+def _weight(move: Move) -> tuple[bool, bool, timedelta, int]:
+    return move.becomes_overdue, move.becomes_in_time, abs(move.due_at - move.clock.due_at), -move.clock.pk

@@ -60,10 +60,10 @@ class Recount:
             return self.departments[promise.owed_by]
         return self.hours[team_calendar] if team_calendar is not None else self.departments[TeamKind.sales]
 
-    def plan(self, clock: Clock) -> PlannedClock | None:
-        """Return the clock as it is from its own start, None where the calendar does not know the years."""
+    def plan(self, started_at: datetime, team_calendar: int | None) -> PlannedClock | None:
+        """Return a clock as it is from its own start, None where the calendar does not know the years."""
         try:
-            return plan_clock(self.promise, self._hours(clock), started_at=clock.started_at)
+            return plan_clock(self.promise, self.hours_for(team_calendar), started_at=started_at)
         except HorizonError:
             return None
 

@@ -4,12 +4,12 @@ Which clocks are done is told by their pinned versions, read under their locks; 
 and the next worker goes on from there. A clock that has stopped meanwhile is left as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 
 from handoff.actor import Actor
@@ -17,12 +17,12 @@ from handoff.errors import ConflictError, ForbiddenError, NotFoundError
 from handoff.people.models import User
 from handoff.people.policies import may_promise
 from handoff.process.promises.recount import Recount
-from leads.handoffs.models import EventKind, Handoff, HandoffEvent
-from leads.handoffs.story import event, tell
+from leads.handoffs.models import EventKind
+from leads.handoffs.story import tell_alike
 from slas.changes import WORKING, PolicyRun
 from slas.clocks import PlannedClock
 from slas.models import CancelReason, Clock, Policy, PolicyActivation
-from slas.moves import move_clocks, withdraw_clocks
+from slas.moves import RunningClock, lock_clocks, move_clocks, withdraw_clocks
 
 BATCH: Final = 1_000
 
@@ -105,28 +105,38 @@ def _advance(run: PolicyRun, *, now: datetime, limit: int) -> None:
         clocks = _clocks(run, recount)
         run.started_at, run.total = now, clocks.count()
         run.until_id = clocks.aggregate(last=Max("pk"))["last"] or 0
-    found = _lock(run, recount, limit=limit)
+    found, calendars = _lock(run, recount, limit=limit)
     if not found:
         run.finished_at = now
         return
     run.after_id = found[-1].pk
     run.done += len(found)
-    running = [one for one in found if one.stopped_at is None and one.cancelled_at is None]
-    events = _cancel(run, running, now=now) if recount is None else _move(run, running, recount, now=now)
-    tell(events)
+    running = [one for one in found if not one.has_ended]
+    if recount is None:
+        _cancel(run, running, now=now)
+    else:
+        _move(
+            run, running, {one.pk: recount.plan(one.started_at, calendars[one.handoff_id]) for one in running}, now=now
+        )
 
 
-def _lock(run: PolicyRun, recount: Recount | None, *, limit: int) -> list[Clock]:
-    """Lock the next clocks after their handoffs, each in the order of their ids, as those who touch one do."""
+# The story refers to a handoff, which whoever records a touch holds, and goes on to its clocks: handoffs come first.
+_HOLD_HANDOFFS = """
+SELECT handoff.id, team.calendar_id FROM handoffs_handoff AS handoff LEFT JOIN people_team AS team ON team.id = team_id
+WHERE handoff.id = ANY(%s) ORDER BY handoff.id FOR KEY SHARE OF handoff
+"""
+
+
+def _lock(
+    run: PolicyRun, recount: Recount | None, *, limit: int
+) -> tuple[list[RunningClock], Mapping[int, int | None]]:
+    """Lock the next clocks after their handoffs, each in the order of their ids; return the teams' calendars besides."""
     ahead = _clocks(run, recount).filter(pk__gt=run.after_id, pk__lte=run.until_id).order_by("pk")
     keys = [*ahead.values_list("pk", "handoff_id")[:limit]]
-    # The story refers to a handoff, which whoever records a touch holds; they go on to its clocks.
-    handoffs = Handoff.objects.filter(pk__in={handoff_id for _, handoff_id in keys}).order_by("pk")
-    calendars = dict(handoffs.select_for_update(of=("self",), no_key=True).values_list("pk", "team__calendar_id"))
-    locked = list(Clock.objects.filter(pk__in=[key for key, _ in keys]).order_by("pk").select_for_update(no_key=True))
-    for one in locked:
-        one.team_calendar = calendars.get(one.handoff_id)  # type: ignore[attr-defined]  # as the query annotates it
-    return locked
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_HANDOFFS, [[handoff_id for _, handoff_id in keys]])
+        calendars = dict(cursor.fetchall())
+    return lock_clocks([key for key, _ in keys]), calendars
 
 
 def _clocks(run: PolicyRun, recount: Recount | None) -> QuerySet[Clock]:
@@ -137,49 +147,36 @@ def _is_in_force(run: PolicyRun) -> bool:
     return PolicyActivation.objects.filter(policy=run.policy_id, version=run.version_id, retired_at=None).exists()
 
 
-def _move(run: PolicyRun, clocks: Sequence[Clock], recount: Recount, *, now: datetime) -> list[HandoffEvent]:
-    planned = {one.pk: plan for one in clocks if (plan := recount.plan(one)) is not None}
+def _move(
+    run: PolicyRun, clocks: Sequence[RunningClock], plans: Mapping[int, PlannedClock | None], *, now: datetime
+) -> None:
+    planned = {key: plan for key, plan in plans.items() if plan is not None}
     moved = [one for one in clocks if one.pk in planned]
     move_clocks(planned, now=now)
-    run.moved += len(moved)
     for one in moved:
         due_at = planned[one.pk].due_at
         run.earlier += due_at < one.due_at
         run.later += due_at > one.due_at
         run.overdue += due_at < now <= one.due_at
         run.in_time += one.due_at < now <= due_at
-    return [_moved(run, one, planned[one.pk], now=now) for one in moved]
+    run.moved += len(moved)
+    told = [(one.handoff_id, _moved(run, one, planned[one.pk])) for one in moved]
+    tell_alike(EventKind.clock_moved, told, now=now, actor=Actor(user_id=run.asked_by_id))
 
 
-def _cancel(run: PolicyRun, clocks: Sequence[Clock], *, now: datetime) -> list[HandoffEvent]:
+def _cancel(run: PolicyRun, clocks: Sequence[RunningClock], *, now: datetime) -> None:
     withdraw_clocks([one.pk for one in clocks], now=now)
     run.moved += len(clocks)
-    actor = Actor(user_id=run.asked_by_id)
-    return [
-        event(
-            one.handoff_id,
-            EventKind.clock_cancelled,
-            at=now,
-            now=now,
-            actor=actor,
-            clock=one.pk,
-            reason=str(CancelReason.withdrawn),
-        )
-        for one in clocks
-    ]
+    told = [(one.handoff_id, {"clock": one.pk, "reason": str(CancelReason.withdrawn)}) for one in clocks]
+    tell_alike(EventKind.clock_cancelled, told, now=now, actor=Actor(user_id=run.asked_by_id))
 
 
-def _moved(run: PolicyRun, clock: Clock, planned: PlannedClock, *, now: datetime) -> HandoffEvent:
-    return event(
-        clock.handoff_id,
-        EventKind.clock_moved,
-        at=now,
-        now=now,
-        actor=Actor(user_id=run.asked_by_id),
-        clock=clock.pk,
-        run=run.pk,
-        policy=planned.promise.name,
-        version=planned.promise.number,
-        earlier=clock.due_at.isoformat(),
-        due_at=planned.due_at.isoformat(),
-    )
+def _moved(run: PolicyRun, clock: RunningClock, planned: PlannedClock) -> dict[str, Any]:
+    return {
+        "clock": clock.pk,
+        "run": run.pk,
+        "policy": planned.promise.name,
+        "version": planned.promise.number,
+        "earlier": clock.due_at.isoformat(),
+        "due_at": planned.due_at.isoformat(),
+    }

@@ -8,7 +8,7 @@ from handoff.people.models import User
 from handoff.process.promises.signing import sign_change
 from slas.changes import PolicyChange
 from slas.models import Clock, Policy
-from tests.handoff.process.promises.scene import KEY, agree, run_all
+from tests.handoff.process.promises.scene import KEY, agree, run_all, withdraw
 from tests.handoff.web.pages import ask, buttons_of, read, words_of
 from tests.handoff.web.scene import SOON, Scene, browser_of
 from tests.handoff.web.sent_forms import fields_of
@@ -49,7 +49,11 @@ def test_the_list_says_each_promise_in_words_and_in_its_order(scene: Scene) -> N
     assert "Tier is “hand_raiser”" in page
     assert "5 business minutes" in page
     assert "Warn at 60 %, tell the manager at 100 %, reassign at 300 %" in page
-    assert page.index("First touch, hand-raisers") < page.index("First touch, all others") < page.index("Disposition")
+    assert (
+        page.index("First touch, hand-raisers")
+        < page.index("First touch, all others")
+        < page.index("Disposition after")
+    )
     assert "change proposed" in page
 
 
@@ -276,3 +280,16 @@ def test_a_promise_that_there_is_not_is_not_found(scene: Scene) -> None:
 
 def test_two_versions_are_compared_in_words(scene: Scene) -> None:
     assert "removed: 5 added: 4 business minutes" in read(scene.cast.rep, f"{PAGE}diff/1/2/")
+
+
+def test_every_page_opens_when_a_promise_is_withdrawn_and_another_only_proposed(scene: Scene) -> None:
+    ask(scene.cast.manager, act(scene, "take-back"), {})
+    withdraw(scene.cast, now=SOON)
+    run_all(now=SOON)
+    address = f"{LIST}new/"
+    data = sent_from(scene.cast.marketer, address, name="Never signed", amount="3")
+    ask(scene.cast.marketer, address, data)
+    for page in ("/sla/", "/path-map/", "/queue/", f"/handoffs/{scene.open.pk}/", LIST, PAGE, "/api/v1/metrics"):
+        response = ask(scene.cast.manager, page)
+        assert (page, response.status_code) == (page, 200)
+        assert page == LIST or "Never signed" not in response.content.decode()

@@ -196,11 +196,11 @@ def test_a_run_that_dies_in_a_batch_goes_on_from_there_and_moves_each_clock_once
     run = ask_to_apply(first_touch().pk, by=cast.manager, now=ASKED_AT)
     assert work_next(clock=lambda: ASKED_AT, limit=2)
 
-    def die(*_: Any) -> None:
+    def die(*_: Any, **__: Any) -> None:
         raise ConnectionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(module, "tell", die)
+        broken.setattr(module, "tell_alike", die)
         with pytest.raises(ConnectionError):
             work_next(clock=lambda: ASKED_AT, limit=2)
     run.refresh_from_db()
