@@ -54,7 +54,7 @@ def replan(planned: PlannedClock, fired: Sequence[KeptAlert], *, now: datetime) 
 
 
 class RunningClock(NamedTuple):
-    """What moving a clock asks of it; a tuple, since a hundred thousand are made. `has_ended` is read under its lock."""
+    """What moving a clock asks of it, read under its lock; a tuple, since a hundred thousand are made."""
 
     pk: int
     handoff_id: int

@@ -130,7 +130,7 @@ WHERE handoff.id = ANY(%s) ORDER BY handoff.id FOR KEY SHARE OF handoff
 def _lock(
     run: PolicyRun, recount: Recount | None, *, limit: int
 ) -> tuple[list[RunningClock], Mapping[int, int | None]]:
-    """Lock the next clocks after their handoffs, each in the order of their ids; return the teams' calendars besides."""
+    """Lock the next clocks after their handoffs, each in the order of their ids; return the calendar of each team."""
     ahead = _clocks(run, recount).filter(pk__gt=run.after_id, pk__lte=run.until_id).order_by("pk")
     keys = [*ahead.values_list("pk", "handoff_id")[:limit]]
     with connection.cursor() as cursor:
