@@ -131,7 +131,10 @@ def _lock(
     run: PolicyRun, recount: Recount | None, *, limit: int
 ) -> tuple[list[RunningClock], Mapping[int, int | None]]:
     """Lock the next clocks after their handoffs, each in the order of their ids; return the calendar of each team."""
-    ahead = _clocks(run, recount).filter(pk__gt=run.after_id, pk__lte=run.until_id).order_by("pk")
+    ahead = _clocks(run, recount).filter(pk__gt=run.after_id).order_by("pk")
+    if recount is not None:
+        # Later clocks started by the version in force; one that still starts by a withdrawn promise is cancelled too.
+        ahead = ahead.filter(pk__lte=run.until_id)
     keys = [*ahead.values_list("pk", "handoff_id")[:limit]]
     with connection.cursor() as cursor:
         cursor.execute(_HOLD_HANDOFFS, [[handoff_id for _, handoff_id in keys]])

@@ -268,6 +268,16 @@ def test_a_withdrawn_promise_cancels_its_clocks_and_nothing_more_is_sent(cast: C
     assert told() == []
 
 
+def test_a_clock_that_was_just_starting_by_a_withdrawn_promise_is_cancelled_too(cast: Cast) -> None:
+    running_clock(cast)
+    withdraw(cast)
+    assert work_next(clock=lambda: ASKED_AT)
+    late = running_clock(cast)
+    run_all(now=ASKED_AT)
+    late.refresh_from_db()
+    assert late.cancel_reason == "withdrawn"
+
+
 def test_a_withdrawn_promise_has_nothing_to_preview_or_apply(cast: Cast) -> None:
     withdraw(cast)
     assert preview_of(first_touch().pk, now=ASKED_AT) is None
