@@ -53,20 +53,20 @@ SET session_replication_role = DEFAULT;
 """
 
 
-def lay_out() -> None:
+def lay_out(*, handoffs: int = HANDOFFS, policies: int = POLICIES) -> None:
     """Fill the database; minute n after FIRST_DUE is when the n-th ten thousand fall due."""
     found_company()
-    policies = PolicyVersion.objects.filter(scope=ClockScope.lead).order_by("pk").values_list("pk", flat=True)
+    versions = PolicyVersion.objects.filter(scope=ClockScope.lead).order_by("pk").values_list("pk", flat=True)
     values = {
         "source": Source.objects.create(key="running", name="Running").pk,
         "version": DefinitionVersion.objects.get().pk,
         "path": PathVersion.objects.get().pk,
         "owner": User.objects.earliest("pk").pk,
         "calendar": CalendarVersion.objects.earliest("pk").pk,
-        "policies": [*policies[:POLICIES]],
-        "policy_count": POLICIES,
+        "policies": [*versions[:policies]],
+        "policy_count": policies,
         "each_minute": EACH_MINUTE,
-        "handoffs": HANDOFFS,
+        "handoffs": handoffs,
         "first": FIRST_DUE,
         "target": TARGET,
     }

@@ -50,6 +50,7 @@ app.conf.update(
         "handoff.tasks.sweep": {"queue": "sweep"},
         "handoff.tasks.history": {"queue": "history"},
         "handoff.tasks.rescore": {"queue": "history"},
+        "handoff.tasks.running_clocks": {"queue": "history"},
         "handoff.tasks.backtests": {"queue": "history"},
         "handoff.tasks.copy_evaluations": {"queue": "history"},
     },
@@ -81,6 +82,11 @@ app.conf.update(
         },
         "rescore": {
             "task": "handoff.tasks.rescore",
+            "schedule": EVERY_SECOND,
+            "options": {"queue": "history", "expires": EVERY_SECOND},
+        },
+        "running_clocks": {
+            "task": "handoff.tasks.running_clocks",
             "schedule": EVERY_SECOND,
             "options": {"queue": "history", "expires": EVERY_SECOND},
         },

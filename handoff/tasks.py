@@ -7,6 +7,7 @@ from handoff.instant import database_now
 from handoff.outbox.relay import relay as relay_messages
 from handoff.process import backtesting, deadlines
 from handoff.process.history.work import work
+from handoff.process.promises.running import work as take_clocks_along
 from handoff.process.publication.publishing import publish_due
 from handoff.process.publication.rescoring import rescore as rescore_nurture
 from handoff.process.publication.revision import remind
@@ -51,6 +52,12 @@ def publish() -> None:
 def rescore() -> None:
     """Judge leads in nurture by the definition that was published."""
     rescore_nurture(clock=database_now, seconds=TURN_SECONDS)
+
+
+@shared_task(name="handoff.tasks.running_clocks")
+def running_clocks() -> None:
+    """Apply terms to running clocks, or cancel those of a withdrawn promise."""
+    take_clocks_along(clock=database_now, seconds=TURN_SECONDS)
 
 
 @shared_task(name="handoff.tasks.revision")

@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 
 from handoff.people.models import Calendar, CalendarVersion, OwedBy, User
 from leads.handoffs.models import Handoff
+from slas.changes import PolicyChange as PolicyChange
+from slas.changes import PolicyRun as PolicyRun
 from slas.querysets import OUTCOME_AT, RUNNING, ClockQuerySet
 
 UNFIRED = models.Q(fired_at=None, lapsed_at=None)
@@ -232,7 +234,7 @@ class Alert(models.Model):
     occurrence = models.PositiveSmallIntegerField(default=1)
     fire_at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
-    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="the clock had ended before it was time")
+    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="the clock had ended, or was planned anew")
     retry_at = models.DateTimeField(null=True, blank=True, help_text="when the sweep looks again after an error")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="errors so far")
     last_error = models.TextField(blank=True, default="")

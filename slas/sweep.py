@@ -35,12 +35,13 @@ WITH due AS (
     FOR NO KEY UPDATE OF clock SKIP LOCKED
 ),
 judged AS (
-    -- Another sweep may have fired it before the lock was free: the row itself decides.
+    -- Before the lock was free another sweep may have fired it, or a run planned it anew: the row itself decides.
     UPDATE slas_alert AS alert
     SET fired_at = CASE WHEN due.lapses THEN NULL ELSE %(now)s END,
         lapsed_at = CASE WHEN due.lapses THEN %(now)s END
     FROM due
     WHERE alert.id = due.id AND alert.fired_at IS NULL AND alert.lapsed_at IS NULL
+        AND alert.position = due.position AND alert.fire_at = due.fire_at
     RETURNING due.*
 ),
 following AS (
@@ -55,6 +56,10 @@ following AS (
         ORDER BY place LIMIT 1
     ) AS rung
     WHERE judged.cancelled_at IS NULL
+    -- One that lapsed when its clock was planned anew, and has its turn later.
+    ON CONFLICT (clock_id, level, occurrence) DO UPDATE
+    SET position = excluded.position, fire_at = excluded.fire_at, lapsed_at = NULL, retry_at = NULL
+    WHERE slas_alert.fired_at IS NULL
 ),
 told AS (
     INSERT INTO outbox_message (key, channel, kind, payload, created_at, not_before, attempts, last_error)

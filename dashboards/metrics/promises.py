@@ -84,11 +84,14 @@ class Side:
 
 
 def terms_of_promises() -> list[PolicyVersion]:
-    """Return one version a lead-scope policy in the order of the promises: the one in force, else the last."""
-    active = PolicyActivation.objects.filter(version=OuterRef("pk"), retired_at=None)
+    """Return one version a lead-scope policy in the order of the promises: the one in force, else the last that was.
+
+    What was proposed and never signed was never promised.
+    """
+    agreed = PolicyActivation.objects.filter(version=OuterRef("pk"))
     versions = (
-        PolicyVersion.objects.filter(scope=ClockScope.lead)
-        .annotate(is_in_force=Exists(active))
+        PolicyVersion.objects.filter(Exists(agreed), scope=ClockScope.lead)
+        .annotate(is_in_force=Exists(agreed.filter(retired_at=None)))
         .select_related("policy", "calendar")
         .order_by("policy_id", "-is_in_force", "-number")
         .distinct("policy_id")

@@ -20,6 +20,17 @@ from handoff.api.views.evaluations import LeadEvaluations, OneEvaluation
 from handoff.api.views.handoffs import Dispositions, Handoffs, OneHandoff, Steps, Touches
 from handoff.api.views.leads import Leads, OneLead
 from handoff.api.views.metrics import Metrics
+from handoff.api.views.promises import (
+    ChangeReturning,
+    ChangeSigning,
+    ChangeTakingBack,
+    OneChange,
+    OnePromise,
+    PromiseChanges,
+    PromisePreview,
+    PromiseRuns,
+    Promises,
+)
 from handoff.api.views.proposals import (
     CurrentProposal,
     OneProposal,
@@ -80,6 +91,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/definition/proposals/<id:proposal_id>/withdraw", Withdrawing.as_view(), name="proposal_withdraw"),
     path("v1/definition/rescoring", LatestRescoring.as_view(), name="rescoring"),
     path("v1/definition/revision", Revision.as_view(), name="revision"),
+    path("v1/promises", Promises.as_view(), name="promises"),
+    path("v1/promises/<id:policy_id>", OnePromise.as_view(), name="promise"),
+    path("v1/promises/<id:policy_id>/changes", PromiseChanges.as_view(), name="promise_changes"),
+    path("v1/promises/<id:policy_id>/preview", PromisePreview.as_view(), name="promise_preview"),
+    path("v1/promises/<id:policy_id>/runs", PromiseRuns.as_view(), name="promise_runs"),
+    path("v1/promises/changes/<id:change_id>", OneChange.as_view(), name="promise_change"),
+    path("v1/promises/changes/<id:change_id>/sign", ChangeSigning.as_view(), name="promise_change_sign"),
+    path("v1/promises/changes/<id:change_id>/return", ChangeReturning.as_view(), name="promise_change_return"),
+    path("v1/promises/changes/<id:change_id>/take-back", ChangeTakingBack.as_view(), name="promise_change_take_back"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     re_path("", unknown, name="unknown"),

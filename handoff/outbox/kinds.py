@@ -20,6 +20,9 @@ class Kind(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     DEFINITION_PUBLISHED = "definition_published"
     REVISION_DUE = "revision_due"
+    PROMISE_SIGNATURE_ASKED = "promise_signature_asked"
+    PROMISE_SIGNED = "promise_signed"
+    PROMISE_RETURNED = "promise_returned"
 
 
 # Notices whose arrival is a step of the path: the owner's own.

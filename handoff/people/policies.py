@@ -71,6 +71,17 @@ def may_define(user: User) -> bool:
     return is_ops or bool(managed_kinds(user) & {TeamKind.marketing, TeamKind.sales})
 
 
+def promising_kinds(user: User) -> set[str]:
+    """Return the teams for which `user` may propose a change of a promise: ops and managers, each for their own."""
+    own = {membership.team.kind for membership in _memberships(user) if membership.role != Role.rep}
+    return own & {TeamKind.marketing, TeamKind.sales}
+
+
+def may_promise(user: User) -> bool:
+    """Say whether `user` may propose a change of a promise, and apply one: ops and managers of both teams."""
+    return bool(promising_kinds(user))
+
+
 def may_write_drafts(user: User) -> bool:
     """Say whether `user` writes drafts of the definition: marketing ops. Everybody signed in reads them."""
     return any(membership.role == Role.marketing_ops for membership in _memberships(user))

@@ -14,6 +14,7 @@ deadlines    sweep: what fell due is told and escalated
              fired, announcements, told, notice_words, errands   what the outbox carries out: to whom, in which words
 
 publication  how a definition comes into force; its own table of contents
+promises     how a promise is changed, and taken to running clocks; its own table of contents
 backtesting  a draft of the definition tried on what was known then, in the background
 history      a company's past from its CRM's exports, taken in batches and undone whole; its own table of contents
 reference_history   a past with known delays, to hold the path map against

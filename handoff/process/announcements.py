@@ -11,6 +11,7 @@ from handoff.outbox.models import Channel, Message
 from handoff.process import notice_words, told
 from handoff.process.fired import fired_alert, is_still_true, tell_story
 from handoff.process.notice_words import Words
+from handoff.process.promises.notices import PROMISE_READERS
 from handoff.process.publication.notices import DEFINITION_READERS
 from handoff.process.told import Announcement, Told
 from leads.definitions.in_force import parsed_version
@@ -120,6 +121,7 @@ READERS: Final[Mapping[str, Callable[[Message], Announcement | None]]] = {
     Kind.TIER_RAISED: _tier_raised,
     Kind.CAME_BACK: _came_back,
     **DEFINITION_READERS,
+    **PROMISE_READERS,
 }
 
 

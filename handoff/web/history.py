@@ -46,6 +46,7 @@ SHAPES: Final[Mapping[str, str]] = {
     EventKind.breached: "overdue",
     EventKind.breach_voided: "void",
     EventKind.clock_cancelled: "void",
+    EventKind.clock_moved: "on_time",
     EventKind.contact_not_counted: "unknown",
     EventKind.touched: "met",
     EventKind.read: "met",
@@ -129,6 +130,8 @@ def _words(event: HandoffEvent, told: Told) -> tuple[str, str]:
             return _disposed(event, told)
         case EventKind.warned | EventKind.breached | EventKind.breach_voided | EventKind.clock_cancelled:
             return _clocked(event, told)
+        case EventKind.clock_moved:
+            return _moved(detail)
         case EventKind.tier_raised:
             version = told.handoff.version_id
             return f"Tier raised to {tier_name(version, detail.get('tier', ''))}", ""
@@ -179,6 +182,16 @@ def _clocked(event: HandoffEvent, told: Told) -> tuple[str, str]:
             reason = str(event.detail.get("reason", ""))
             label = CancelReason(reason).label.lower() if reason in CancelReason.values else reason
             return f"Clock cancelled: {name}", label
+
+
+def _moved(detail: Mapping[str, Any]) -> tuple[str, str]:
+    before, after = (localtime(datetime.fromisoformat(detail[name])) for name in ("earlier", "due_at"))
+    due = words.day_and_time(after)
+    what = f"Due time of {detail['policy']} moved to {due}" if before != after else f"{detail['policy']}: new terms"
+    return (
+        what,
+        f"version {detail['version']} was applied to the running clock; it was due {words.day_and_time(before)}",
+    )
 
 
 def _due(clock: Clock | None) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handoff.people.models import User
-from handoff.people.policies import may_set_hours
+from handoff.people.policies import may_promise, may_set_hours
 from handoff.web.reader import reader
 
 
@@ -25,8 +25,12 @@ class Entry:
 
 
 CALENDARS_TEXT: Final = "The hours in which promises count: weeks, zones, public holidays, closed and short days."
+PROMISES_TEXT: Final = "What each team owes the other, by when, and what happens when it does not keep it."
 
-ENTRIES: Final = (Entry(name="web:calendars", label="Calendars", text=CALENDARS_TEXT, may_change=may_set_hours),)
+ENTRIES: Final = (
+    Entry(name="web:promises", label="Promises", text=PROMISES_TEXT, may_change=may_promise),
+    Entry(name="web:calendars", label="Calendars", text=CALENDARS_TEXT, may_change=may_set_hours),
+)
 
 
 def changes_settings(user: User) -> bool:

@@ -1,8 +1,11 @@
 """Writing the story: events of handoffs, in bulk."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from handoff.actor import PRODUCT, Actor
 from handoff.bulk import insert_all
@@ -33,6 +36,36 @@ def event(
         system=system or actor.system,
         detail=detail,
     )
+
+
+_TELL_ALIKE = """
+INSERT INTO handoffs_handoffevent (handoff_id, kind, at, recorded_at, basis, actor_id, api_key_id, system, detail)
+SELECT handoff, %(kind)s, %(now)s, %(now)s, %(basis)s, %(actor)s, %(api_key)s, %(system)s, detail
+FROM jsonb_to_recordset(%(told)s::jsonb) AS told (handoff bigint, detail jsonb)
+"""
+
+
+def tell_alike(kind: EventKind, told: Sequence[tuple[int, dict[str, Any]]], *, now: datetime, actor: Actor) -> None:
+    """Append one entry of the same kind to each of many handoffs' stories, in one statement without a row in memory.
+
+    `told` are handoffs with the detail of their entry.
+    """
+    if not told:
+        return
+    rows = json.dumps([{"handoff": handoff_id, "detail": detail} for handoff_id, detail in told])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TELL_ALIKE,
+            {
+                "kind": kind,
+                "now": now,
+                "basis": Basis.received,
+                "actor": actor.user_id,
+                "api_key": actor.api_key_id,
+                "system": actor.system,
+                "told": rows,
+            },
+        )
 
 
 def step_event(

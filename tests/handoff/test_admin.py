@@ -16,7 +16,7 @@ from handoff.process.defaults.hours import office_hours
 from leads.definitions.models import DefinitionActivation, DefinitionVersion
 from leads.handoffs.models import HandoffEvent
 from leads.records.models import Lead
-from slas.models import Policy, PolicyVersion
+from slas.models import PolicyActivation, PolicyVersion
 from tests.cast import NOW, Cast, install, make_lead
 from tests.rows import make_event, make_handoff
 
@@ -35,7 +35,6 @@ VERSIONS = {
     "people.calendarversion",
     "handoffs.pathversion",
     "routing.routingversion",
-    "slas.policyversion",
     "dispositions.terms",
 }
 SETTINGS = {
@@ -147,22 +146,12 @@ def test_no_definition_is_put_in_force_without_signatures(site: Client, cast: Ca
     assert DefinitionVersion.objects.count() == DefinitionActivation.objects.count() == 1
 
 
-def test_a_promise_is_added_as_the_next_version(site: Client, cast: Cast) -> None:
-    policy = Policy.objects.get(key="read")
-    form = {
-        "policy": policy.pk,
-        "position": 80,
-        "owed_by": "marketing",
-        "applies_when": "null",
-        "from_step": "closed",
-        "to_step": "read",
-        "scope": "lead",
-        "target_kind": "business_time",
-        "target_seconds": 28_800,
-        "ladder": '[{"name": "breach", "percent": 100}]',
-    }
-    site.post(reverse("admin:slas_policyversion_add"), form)
-    assert PolicyVersion.objects.get(policy=policy, number=2).target_seconds == 28_800
+def test_no_promise_is_put_in_force_without_the_other_team_s_signature(site: Client, cast: Cast) -> None:
+    assert site.get(reverse("admin:slas_policyversion_add")).status_code == 403
+    action = {"action": "put_in_force", "_selected_action": [PolicyVersion.objects.earliest("pk").pk]}
+    before = PolicyActivation.objects.count()
+    site.post(reverse("admin:slas_policyversion_changelist"), action)
+    assert PolicyActivation.objects.count() == before
 
 
 def test_a_key_is_shown_once_and_works(site: Client, cast: Cast) -> None:

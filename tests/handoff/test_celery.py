@@ -10,6 +10,7 @@ def test_the_sweep_and_imports_have_queues_of_their_own() -> None:
         "handoff.tasks.sweep": {"queue": "sweep"},
         "handoff.tasks.history": {"queue": "history"},
         "handoff.tasks.rescore": {"queue": "history"},
+        "handoff.tasks.running_clocks": {"queue": "history"},
         "handoff.tasks.backtests": {"queue": "history"},
         "handoff.tasks.copy_evaluations": {"queue": "history"},
     }

@@ -21,6 +21,7 @@ open AS (
     FROM slas_policy AS policy
     CROSS JOIN LATERAL (
         SELECT owed_by FROM slas_policyversion AS one WHERE one.policy_id = policy.id AND one.scope = 'lead'
+            AND one.id IN (SELECT version_id FROM slas_policyactivation)
         ORDER BY one.id IN (SELECT version_id FROM slas_policyactivation WHERE retired_at IS NULL) DESC, number DESC
         LIMIT 1
     ) AS version

@@ -29,6 +29,7 @@ class EventKind(models.TextChoices):
     read = "read"
     tier_raised = "tier_raised"
     clock_cancelled = "clock_cancelled"
+    clock_moved = "clock_moved"  # other terms or hours were applied to a running clock, from its own start
     returned = "returned"  # the lead acted again after converting: the owner is told
 
 

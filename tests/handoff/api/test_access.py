@@ -19,6 +19,8 @@ from leads.definitions.models import Draft
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead, key_caller, person_caller
+from tests.handoff.api.test_promises import TERMS
+from tests.handoff.process.promises.scene import first_touch, propose
 from tests.handoff.process.publication.scene import make_draft, make_proposal, publish_now
 from tests.rows import close_handoff, make_backtest, make_handoff
 
@@ -96,6 +98,18 @@ TABLE: Final[dict[tuple[str, str], dict[str, int]]] = {
     ("GET", "rescoring"): only(s200=("read key", *PEOPLE)),
     ("GET", "revision"): only(s200=("read key", *PEOPLE)),
     ("POST", "revision"): only(s200=WRITERS),
+    ("GET", "promises"): only(s200=("read key", *PEOPLE)),
+    ("POST", "promises"): only(s201=WRITERS),
+    ("GET", "promise"): only(s200=("read key", *PEOPLE)),
+    ("POST", "promise_changes"): only(s201=WRITERS),
+    ("GET", "promise_preview"): only(s200=("read key", *PEOPLE)),
+    ("GET", "promise_runs"): only(s200=("read key", *PEOPLE)),
+    ("POST", "promise_runs"): only(s202=WRITERS),
+    ("GET", "promise_change"): only(s200=("read key", *PEOPLE)),
+    # Proposed by the marketer to the manager, as above.
+    ("POST", "promise_change_sign"): only(s200=("manager",)),
+    ("POST", "promise_change_return"): only(s200=("manager",)),
+    ("POST", "promise_change_take_back"): only(s200=("marketer",)),
     ("GET", "schema"): dict.fromkeys(CALLERS, 200),
     ("GET", "docs"): dict.fromkeys(CALLERS, 200),
     ("GET", "unknown"): dict.fromkeys(CALLERS, 404),
@@ -180,6 +194,31 @@ def calls_of_definition(caller: Caller, method: str, cast: Cast) -> dict[str, Ca
     }
 
 
+def calls_of_promises(caller: Caller, method: str, cast: Cast) -> dict[str, Callable[[], HttpResponse]]:
+    address = f"promises/{first_touch().pk}"
+
+    def on_change(step: str, body: dict[str, str] | None = None) -> HttpResponse:
+        return caller.post(f"promises/changes/{propose(cast, by=cast.marketer).pk}/{step}", body or {})
+
+    return {
+        "promises": lambda: (
+            caller.get("promises")
+            if method == "GET"
+            else caller.post("promises", {"name": "Large companies", "terms": TERMS})
+        ),
+        "promise": lambda: caller.get(address),
+        "promise_changes": lambda: caller.post(f"{address}/changes", {"is_withdrawal": True}),
+        "promise_preview": lambda: caller.get(f"{address}/preview"),
+        "promise_runs": lambda: (
+            caller.get(f"{address}/runs") if method == "GET" else caller.post(f"{address}/runs", {})
+        ),
+        "promise_change": lambda: caller.get(f"promises/changes/{propose(cast).pk}"),
+        "promise_change_sign": lambda: on_change("sign"),
+        "promise_change_return": lambda: on_change("return", {"reason": "Too short."}),
+        "promise_change_take_back": lambda: on_change("take-back"),
+    }
+
+
 def call(
     caller: Caller, method: str, name: str, cast: Cast, handoff: Handoff, closing: Disposition, by: dict[str, str]
 ) -> HttpResponse:
@@ -217,6 +256,7 @@ def call(
         "clocks": lambda: caller.get("clocks"),
         "metrics": lambda: caller.get("metrics"),
         **calls_of_definition(caller, method, cast),
+        **calls_of_promises(caller, method, cast),
         "schema": lambda: caller.client.get("/api/schema/"),
         "docs": lambda: caller.client.get("/api/docs/"),
         "unknown": lambda: caller.client.get("/api/v2/leads"),

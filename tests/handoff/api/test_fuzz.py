@@ -26,6 +26,7 @@ from leads.definitions.models import Backtest
 from leads.handoffs.models import Handoff
 from tests.cast import NOW, Cast
 from tests.handoff.api.callers import Caller, body_of_lead
+from tests.handoff.process.promises.scene import first_touch, propose
 from tests.handoff.process.publication.scene import make_draft, make_proposal
 
 EXAMPLES = 25
@@ -92,6 +93,17 @@ OPERATIONS = (
     "rescoring_read",
     "revision_read",
     "revision_move",
+    "promises_list",
+    "promises_propose",
+    "promises_open",
+    "promises_change",
+    "promises_preview",
+    "promises_run",
+    "promises_apply",
+    "promise_changes_open",
+    "promise_changes_sign",
+    "promise_changes_return",
+    "promise_changes_take_back",
 )
 SHARES_ITS_TRANSACTION = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
@@ -167,6 +179,10 @@ def test_every_answer_is_as_documented(
     ids = {"handoff_id": handoff.pk, "lead_id": handoff.lead_id, "draft_id": draft.pk}
     ids |= {"evaluation_id": handoff.evaluation_id, "calendar_id": cast.sales.calendar_id}
     ids |= {"number": handoff.version.number, "other": handoff.version.number, "backtest_id": backtest.pk}
+    if operation_id.startswith("promise"):
+        ids |= {"policy_id": first_touch().pk}
+    if operation_id.startswith("promise_changes"):
+        ids["change_id"] = propose(cast, by=cast.marketer).pk
     if operation_id.startswith("proposals"):
         ids["proposal_id"] = make_proposal(cast, draft=draft).pk
 

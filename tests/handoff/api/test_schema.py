@@ -43,6 +43,10 @@ def test_no_key_signs_and_the_document_says_so(document: dict[str, Any]) -> None
         assert operation["security"] == [{"cookieAuth": []}]
         assert not [one for one in operation["parameters"] if one["name"] == "Idempotency-Key"]
 
+    for step in ("sign", "return", "take-back"):
+        operation = document["paths"][f"/api/v1/promises/changes/{{change_id}}/{step}"]["post"]
+        assert operation["security"] == [{"cookieAuth": []}]
+
 
 def test_a_body_says_that_unknown_fields_are_refused(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]

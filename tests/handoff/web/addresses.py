@@ -36,6 +36,8 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
     handoff, run = {"handoff_id": scene.open.pk}, {"run_id": scene.run.pk}
     proposal = {"proposal_id": scene.proposal.pk}
     draft = {"draft_id": scene.draft.pk}
+    change = {"change_id": scene.change.pk}
+    changed = {"key": scene.change.policy.key}
     backtest = {"backtest_id": scene.backtest.pk}
     calendar = {"calendar_id": scene.cast.sales.calendar_id}
     absence = {"absence_id": scene.absence.pk}
@@ -57,6 +59,15 @@ def arguments(scene: Scene) -> Mapping[str, Mapping[str, Any]]:
         "web:import_refused": run,
         "web:import_turn": {**run, "turn": "cancel"},
         "web:untrace": {"row_id": 1},
+        "web:promise": changed,
+        "web:promise_change": {"key": "disposition"},
+        "web:promise_withdraw": {"key": "disposition"},
+        "web:promise_apply": changed,
+        "web:promise_apply_csv": changed,
+        "web:promise_diff": {**changed, "number": 1, "other": 2},
+        "web:promise_sign": change,
+        "web:promise_return": change,
+        "web:promise_take_back": change,
         "web:sla_csv": {"table": "promises"},
         "web:path_map_csv": {"table": "seams"},
         "web:dispositions_csv": {"table": "groups"},

@@ -23,7 +23,9 @@ from leads.definitions.draft_content import Content
 from leads.definitions.drafts import content_in, newest_revision, save_draft, start_draft
 from leads.definitions.models import Backtest, BacktestState, Draft, Proposal
 from leads.handoffs.models import Handoff
+from slas.changes import PolicyChange
 from tests.cast import NOW, Cast, install, make_submission
+from tests.handoff.process.promises.scene import propose
 from tests.handoff.process.publication.scene import make_draft, make_proposal
 from tests.handoff.web import runs
 
@@ -35,7 +37,8 @@ SOON = NOW + timedelta(minutes=2)
 class Scene:
     """The cast with the rep's open handoff, one the rep closed as bad fit that marketing has not read, an import whose
     columns are to be chosen, a proposal that nobody has signed yet, a draft that was saved twice, another that may be
-    proposed, a backtest of a third, and an absence of the rep's in a month.
+    proposed, a backtest of a third, an absence of the rep's in a month, and a tighter first touch that sales proposed
+    and marketing has not signed.
     """
 
     cast: Cast
@@ -47,6 +50,7 @@ class Scene:
     ready: Draft
     backtest: Backtest
     absence: Absence
+    change: PolicyChange
 
 
 def set_scene() -> Scene:
@@ -73,6 +77,7 @@ def set_scene() -> Scene:
             by=cast.rep,
             now=NOW,
         ),
+        change=propose(cast, target=timedelta(minutes=4)),
     )
 
 

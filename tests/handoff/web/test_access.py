@@ -86,6 +86,14 @@ READ = {
     "web:calendar": SIGNED_IN,
     "web:calendar_file": SIGNED_IN,
     "web:calendar_edit": OPERATIONS,
+    "web:promises": SIGNED_IN,
+    "web:promise": SIGNED_IN,
+    "web:promise_new": DEFINERS,
+    "web:promise_change": DEFINERS,
+    "web:promise_choice": SIGNED_IN,
+    "web:promise_diff": SIGNED_IN,
+    "web:promise_apply": SIGNED_IN,
+    "web:promise_apply_csv": SIGNED_IN,
     "leads:search": SIGNED_IN,
 }
 WRITE = {
@@ -128,6 +136,14 @@ WRITE = {
     "web:calendar_edit": "403 403 403 403 422 403 422 422 302",
     "web:calendar_import": "403 403 403 403 422 403 422 422 302",
     "web:withdraw_proposal": "403 403 403 403 302 403 403 403 302",
+    "web:promise_new": "403 403 422 403 422 422 403 403 302",
+    "web:promise_change": "403 403 422 403 422 422 403 403 302",
+    "web:promise_withdraw": "403 403 302 403 302 302 403 403 302",
+    # Proposed by the sales manager to the marketing manager: nobody else signs, administrators neither.
+    "web:promise_sign": "403 403 403 403 403 302 403 403 302",
+    "web:promise_return": "403 403 403 403 403 422 403 403 302",
+    "web:promise_take_back": "403 403 302 403 403 403 403 403 302",
+    "web:promise_apply": "403 403 302 403 302 302 403 403 302",
 }
 
 
