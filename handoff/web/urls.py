@@ -92,7 +92,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:run_id>/mapping.yaml", import_files.mapping_file, name="import_mapping"),
     path("imports/<int:run_id>/refused.csv", import_files.refused_csv, name="import_refused"),
     path("imports/<int:run_id>/<slug:turn>/", import_run.take_turn, name="import_turn"),
-    path("settings/", settings_index.settings_index, name="settings"),
     path("settings/promises/", promises.promises, name="promises"),
     path("settings/promises/new/", promise_changing.new_promise, name="promise_new"),
     path("settings/promises/choice/", promise_choice.promise_choice, name="promise_choice"),
