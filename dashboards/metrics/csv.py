@@ -191,3 +191,8 @@ def _kept(number: Number, overdue: Number) -> tuple[Cell, ...]:
 def safe(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+
+
+def unescaped(text: str) -> str:
+    """Return a cell without the apostrophe that `safe`, or a spreadsheet, put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text

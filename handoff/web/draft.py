@@ -20,6 +20,7 @@ from handoff.web.draft_forms import FormMaker
 from handoff.web.draft_lines import anchor_of
 from handoff.web.draft_open import FormProblem, OpenForm
 from handoff.web.draft_page import editing, opened, page_context, read_page
+from handoff.web.draft_unsaved import show_unsaved
 from handoff.web.fragments import part_of, show
 from handoff.web.reader import now_of
 from leads.definitions.draft_content import Content, same
@@ -72,8 +73,7 @@ def save(request: HttpRequest, draft_id: int) -> HttpResponse:
     except DraftChangedError as error:
         return _clashed(request, found, base, change.content, error)
     except (NoSuchPlaceError, DraftNotOpenError) as error:
-        messages.error(request, f"Not saved. {error.message}")
-        return redirect("web:draft", found.pk)
+        return _unsaved(request, found, base, error)
     except HandoffError as error:
         text = " ".join(error.fields.values()) or error.message
         return _again(request, found, base, problems=[FormProblem(name="", label="Not saved", text=text)])
@@ -183,12 +183,18 @@ def _clashed(
     return show_conflict(request, draft, base=base, mine=mine, newest=newest)
 
 
+def _unsaved(request: HttpRequest, draft: Draft, base: DraftRevision, error: HandoffError) -> HttpResponse:
+    if part_of(request) == "live":
+        return show(request, LIVE, {"draft": draft, "revision": base, "note": f"Not saved. {error.message}"})
+    return show_unsaved(request, draft, error)
+
+
 def _describe(request: HttpRequest, draft: Draft) -> HttpResponse:
     title, why = request.POST["title"].strip(), request.POST.get("why", "").replace("\r\n", "\n").strip()
     try:
         describe_draft(draft.pk, title=title, why=why)
     except DraftNotOpenError as error:
-        messages.error(request, f"Not saved. {error.message}")
+        return show_unsaved(request, draft, error)
     except HandoffError as error:
         newest = newest_revision(draft)
         problems = [FormProblem(name=name, label=name.capitalize(), text=text) for name, text in error.fields.items()]

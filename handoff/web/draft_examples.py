@@ -22,6 +22,7 @@ from handoff.web.draft_example_fields import PLAIN, ExampleForm, example_form, e
 from handoff.web.draft_lines import Lines
 from handoff.web.draft_open import FormProblem
 from handoff.web.draft_page import STATES
+from handoff.web.draft_unsaved import show_unsaved
 from handoff.web.reader import now_of
 from handoff.web.search import leads_matching
 from handoff.web.why_ready import seen_words
@@ -136,8 +137,7 @@ def _save(request: HttpRequest, draft: Draft, index: int | None) -> HttpResponse
     except DraftChangedError:
         return show_conflict(request, draft, base=base, mine=mine, newest=newest_revision(draft))
     except DraftNotOpenError as error:
-        messages.error(request, f"Not saved. {error.message}")
-        return redirect("web:draft", draft.pk)
+        return show_unsaved(request, draft, error)
     except HandoffError as error:
         problem = FormProblem(name="title", label="Not saved", text=" ".join(error.fields.values()) or error.message)
         return _page(request, draft, base, index=index, document=document, refused=problem)

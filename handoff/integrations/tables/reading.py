@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 from unicodedata import normalize
 
+from dashboards.metrics.csv import unescaped
 from handoff.integrations.tables.lines import HEAD, LONGEST_LINE, Chunks, read_lines, take_head
 from handoff.integrations.tables.shapes import RefusedRow, Row
 from handoff.integrations.tables.sniffing import (
@@ -109,6 +110,9 @@ class Table:
             text = "".join(read)
             if not text or text.isspace():
                 continue
+            if "'" in text:
+                # A phone number or a key of a file that this product wrote, and that is imported again.
+                read = [unescaped(cell) for cell in read]
             if len(read) != width or feed.is_too_long or len(text) > LONGEST_FIELD or self._has_fault(text):
                 yield self._fault(read) or Row(line=feed.start, cells=dict(zip(headers, read, strict=True)))
             else:

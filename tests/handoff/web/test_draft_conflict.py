@@ -144,7 +144,10 @@ def test_a_draft_that_was_proposed_meanwhile_is_not_changed(mine: Editor) -> Non
     mine.draft.state = "proposed"
     mine.draft.save(update_fields=["state"])
     mine.press(value="80")
-    assert "Not saved. This draft cannot be changed now" in words_of(mine.html)
+    words = words_of(mine.html)
+    assert "Not saved. This draft cannot be changed now" in words
+    assert "What you wrote, to be copied: " in words
+    assert "Value 80" in words
     assert 'id="open"' not in mine.html
 
 

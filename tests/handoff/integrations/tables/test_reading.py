@@ -271,3 +271,8 @@ def test_every_good_row_is_kept_whatever_rows_are_ragged(broken: set[int]) -> No
 
     assert refused_lines(content) == [number + 2 for number in sorted(broken)]
     assert [line for line, _ in understood(content)] == [number + 2 for number in range(20) if number not in broken]
+
+
+def test_cells_that_were_made_safe_for_spreadsheets_are_read_as_they_were() -> None:
+    content = b"key,phone,name\n'-67,'+493012366,O'Neill\n8,'=1+1,'quoted'\n"
+    assert understood(content) == [(2, ["-67", "+493012366", "O'Neill"]), (3, ["8", "=1+1", "'quoted'"])]
