@@ -292,7 +292,7 @@ def problems_of(form: MappingForm) -> Iterator[FormProblem]:
         for row in section.rows:
             if row.is_time and not row.format:
                 text = "say how its times are written" + (
-                    "; they can be read in more than one way" if row.formats else ""
+                    "; they can be read in more than one way" if row.formats else ": iso, or such as %d/%m/%Y %H:%M"
                 )
                 yield FormProblem(anchor=f"{row.id}-format", label=row.seen.header, text=text)
             if row.is_fact and not row.choice.fact:

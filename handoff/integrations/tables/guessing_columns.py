@@ -84,9 +84,9 @@ class ColumnGuessing:
                     "it is mapped, and rows with such values will be refused."
                 )
         if not seen.formats:
-            why = (
-                f"its values, such as {excerpt(values[0])}, are not times as they are read" if values else "it is empty"
-            )
+            times = set(without_strays(values, most=1))
+            odd = next((one for one in values if one not in times), values[0] if values else "")
+            why = f"its values, such as {excerpt(odd)}, are not times as they are read" if values else "it is empty"
             self.undecided.append(f"{quoted(header)} may be the time of {self.fields[field].label}, but {why}.")
             return False
         spec: dict[str, Any] = {"column": header, "format": seen.formats[0]}

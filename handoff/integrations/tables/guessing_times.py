@@ -58,11 +58,14 @@ def look_at_times(values: Sequence[str]) -> TimesSeen:
 
 
 def without_strays(values: Sequence[str], *, most: float) -> list[str]:
-    """Return the values that are written as most are, digits aside; all of them where more than `most` are not."""
+    """Return the values that are times as most are; all of them where more than `most` are not."""
     shapes = Counter(_SHAPE.sub("9", value) for value in values)
     usual = shapes.most_common(1)[0][0] if shapes else ""
-    kept = [value for value in values if _SHAPE.sub("9", value) == usual]
-    return kept if len(values) - len(kept) <= most * len(values) else list(values)
+    alike = [value for value in values if _SHAPE.sub("9", value) == usual]
+    seen = list(dict.fromkeys(alike))[:MOST_VALUES]
+    best = max((*ISO, *_candidates(usual)), key=lambda form: sum(_reads(form, value) for value in seen))
+    kept = [value for value in alike if _reads(best, value)]
+    return kept if kept and len(values) - len(kept) <= most * len(values) else list(values)
 
 
 @cache

@@ -266,4 +266,14 @@ def test_a_column_of_many_strays_is_no_time() -> None:
     columns = many()
     columns["MQL Time"] = [*columns["MQL Time"][:15], *["tbd"] * 5]
 
-    assert "handed_off" not in guess_of(columns)["document"]["leads"]["columns"]
+    guessed = guess_of(columns)
+
+    assert "handed_off" not in guessed["document"]["leads"]["columns"]
+    assert asked(guessed, "its values, such as “tbd”, are not times as they are read")
+
+
+def test_a_day_that_there_is_not_does_not_hide_the_column_though_it_is_written_as_the_others_are() -> None:
+    guessed = guess_of(many(stray="2026-13-45 11:00"))
+
+    assert guessed["document"]["leads"]["columns"]["handed_off"] == "MQL Time"
+    assert asked(guessed, "has values such as “2026-13-45 11:00”, which are no times; it is mapped")
