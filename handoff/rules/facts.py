@@ -72,7 +72,7 @@ def _check_activities(activities: dict[str, Any], problems: Problems) -> None:
 def _check_record(record: dict[str, Any], place: str, problems: Problems) -> None:
     ages, count, contents = record["ages"], record["count"], record["contents"]
     if not isinstance(ages, list) or not _are_ages(ages):
-        message = f"ages are up to {MOST_ACTS} days, ascending, none above {LONGEST_WINDOW}"
+        message = f"ages are at most {MOST_ACTS} numbers, the smallest first, none below 0 or above {LONGEST_WINDOW}"
         problems.add(f"{place}/ages", message, "write the days since each act, the latest act first")
     elif not isinstance(count, int) or isinstance(count, bool) or count < len(ages):
         problems.add(f"{place}/count", "count is the number of all acts, at least one an age", "correct it")

@@ -38,7 +38,11 @@ SECTION_WORDS: Final = {
     "handoff": "The handoff",
 }
 GROUP_WORDS: Final = {"all": "All of", "any": "Any of", "not": "Not"}
-_FORM_MESSAGES: Final = {"there is no list of 1 to 20 tiers": "there is no tier yet"}
+_FORM_MESSAGES: Final = {
+    "there is no list of 1 to 20 tiers": "there is no tier yet",
+    "this can't be read as boolean, and counts as unknown": "this is neither yes nor no, and counts as not known",
+    "an activity kind is lower_snake, at most 60 characters": "a kind of act is written in small letters, digits and _",
+}
 UNREADABLE: Final = "This can’t be read as a criterion"
 # Remedies written for whoever writes documents, as whoever fills in a form understands them.
 _FORM_REMEDIES: Final = {
@@ -49,6 +53,7 @@ _FORM_REMEDIES: Final = {
     "put at least one condition into it, or take the group out": "add a criterion, or remove the group",
     'give it one like "c3", and keep it across versions': "give it one such as employees",
     "write text in quotation marks": "write a text",
+    "write one like demo_request": "choose one of the list, or write one such as demo_request",
     "write the best kind first": "add one, the best kind first",
 }
 
