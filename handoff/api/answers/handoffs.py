@@ -48,6 +48,7 @@ class HandoffShape(AnswerShape):
     tier = text()
     team = text(null=True, about="key of the owner's team")
     is_closed = yes_no()
+    origin = text(about="live, or imported: a past that nobody here worked on")
     steps = StepsShape()
     lead_id = whole(null=True)
     lead_name = text(null=True)
@@ -150,6 +151,7 @@ def handoff(row: Handoff, *, is_redacted: bool = False) -> dict[str, Any]:
         "tier": row.tier,
         "team": row.team.key if row.team else None,
         "is_closed": row.is_closed,
+        "origin": row.origin,
         "steps": {str(step): stamp(getattr(row, f"{step}_at")) for step in Step},
     }
     return {**told, **(dict.fromkeys(_open_to_few(row)) if is_redacted else _open_to_few(row))}

@@ -152,7 +152,8 @@ def test_a_rep_sees_other_teams_rows_redacted_so_that_counts_agree(cast: Cast, s
     outsider = person_caller(cast.outsider)
     row = outsider.get("handoffs").json()["results"][0]
     shown = {name for name, value in row.items() if value is not None}
-    assert shown == {"id", "is_redacted", "tier", "team", "is_closed", "steps"}
+    assert shown == {"id", "is_redacted", "tier", "team", "is_closed", "origin", "steps"}
+    assert row["origin"] == "live"
     assert row["is_redacted"] is True
     clocks = outsider.get("clocks").json()["results"]
     assert len(clocks) == Clock.objects.count()
