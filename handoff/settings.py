@@ -259,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "DraftStateEnum": "leads.definitions.models.DraftState",
         "BacktestStateEnum": "leads.definitions.models.BacktestState",
         "SigningTeamEnum": ["marketing", "sales"],
+        "PromiseChangeStateEnum": "handoff.api.answers.promises.CHANGE_STATES",
+        "PromiseRunStateEnum": "handoff.api.answers.promises.RUN_STATES",
     },
 }
 
